@@ -1,0 +1,15 @@
+"""The test suite: real PostgreSQL, real Valkey, real templates, quick password hashing."""
+
+from .base import *  # noqa: F403
+from .base import STORAGES, TEMPLATES
+
+SECRET_KEY = "test-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # type: ignore[index]

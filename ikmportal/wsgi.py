@@ -1,0 +1,9 @@
+"""WSGI entrance for gunicorn."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikmportal.settings.dev")
+
+application = get_wsgi_application()
