@@ -3,7 +3,9 @@
 from .base import *  # noqa: F403
 from .base import STORAGES, env
 
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-this-machine-and-never-for-production")
+SECRET_KEY = env.str(
+    "SECRET_KEY", default="only-for-this-machine-and-never-for-production"
+)
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 INTERNAL_IPS = ["127.0.0.1"]

@@ -1,0 +1,1 @@
+"""Pytest plugins of this suite: the real servers, a real worker, a real browser."""

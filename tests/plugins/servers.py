@@ -1,0 +1,67 @@
+"""One real PostgreSQL and one real Valkey for the whole run, before Django reads its settings.
+
+The controller starts them; xdist workers inherit the addresses through the environment. Each
+worker has its own test database (pytest-django), Valkey database and var folder. With
+`DATABASE_URL` or `REDIS_URL` given, those servers are used instead.
+"""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+from ikmportal.supervisor.servers import throwaway_servers
+from ikmportal.supervisor.valkey import DATABASES
+
+SETTINGS = "ikmportal.settings.test"
+FOLDER = "IKM_TEST_FOLDER"
+_running = contextlib.ExitStack()
+
+
+def _is_xdist_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _start_servers() -> None:
+    made = _running.enter_context(
+        # A space in the path on purpose: nothing we write may trip over one.
+        tempfile.TemporaryDirectory(prefix="ikm test ", ignore_cleanup_errors=True)
+    )
+    os.environ[FOLDER] = made
+    servers = _running.enter_context(throwaway_servers(Path(made)))
+    os.environ.setdefault("DATABASE_URL", servers.database_url)
+    os.environ.setdefault("REDIS_URL", servers.broker.url())
+
+
+def _take_own_corner() -> None:
+    """This process's own Valkey database and var folder."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    number = int(name.removeprefix("gw")) + 1 if name != "main" else 0
+    address, _, _ = os.environ["REDIS_URL"].partition("?db=")
+    if address.startswith("unix:"):
+        os.environ["REDIS_URL"] = f"{address}?db={number % DATABASES}"
+    var_dir = Path(os.environ[FOLDER]) / f"var {name}"
+    var_dir.mkdir(exist_ok=True)
+    os.environ["VAR_DIR"] = str(var_dir)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if settings.configured and not _is_xdist_worker(config):
+        raise pytest.UsageError(
+            f"unset DJANGO_SETTINGS_MODULE: the suite sets {SETTINGS} itself"
+        )
+    if not _is_xdist_worker(config):
+        _start_servers()
+    _take_own_corner()
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    django.setup()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _running.close()
