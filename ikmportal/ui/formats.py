@@ -1,0 +1,61 @@
+"""The one place for formats: every amount, number, date and time a person reads or types."""
+
+from .calendar_text import (
+    WIB,
+    ZONE_LABELS,
+    NaiveTimeError,
+    clock,
+    date_range,
+    date_text,
+    date_words,
+    deadline,
+    moment,
+    weekday_date,
+)
+from .numerals import (
+    AmountOutOfRangeError,
+    decimal_text,
+    is_english,
+    nip,
+    number,
+    percent,
+    rupiah,
+    rupiah_short,
+    terbilang,
+)
+from .reading import (
+    DateTextError,
+    DecimalTextError,
+    MoneyTextError,
+    parse_date,
+    parse_decimal,
+    parse_rupiah,
+)
+
+__all__ = [
+    "WIB",
+    "ZONE_LABELS",
+    "AmountOutOfRangeError",
+    "DateTextError",
+    "DecimalTextError",
+    "MoneyTextError",
+    "NaiveTimeError",
+    "clock",
+    "date_range",
+    "date_text",
+    "date_words",
+    "deadline",
+    "decimal_text",
+    "is_english",
+    "moment",
+    "nip",
+    "number",
+    "parse_date",
+    "parse_decimal",
+    "parse_rupiah",
+    "percent",
+    "rupiah",
+    "rupiah_short",
+    "terbilang",
+    "weekday_date",
+]
