@@ -6,11 +6,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from .refusal import Refusal
+
 OLDEST_POSTGRES = 15
 DISTRIBUTION_ROOTS = ("/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt")
 
 
-class ProgramMissing(Exception):
+class ProgramMissing(Refusal):
     """Neither the wheel nor the system has the program. The text says what to install."""
 
 
@@ -57,9 +59,7 @@ def postgres_major(bin_folder: Path) -> int:
     ).stdout
     found = re.search(r"\d+", said)
     if found is None:
-        raise ProgramMissing(
-            f"{bin_folder}/postgres menjawab versi yang tidak dikenal: {said!r}"
-        )
+        raise ProgramMissing(f"{bin_folder}/postgres menjawab versi yang tidak dikenal: {said!r}")
     return int(found.group())
 
 

@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from .refusal import Refusal
+
 PR_SET_PDEATHSIG = 1
 
 
-class ChildFailed(Exception):
+class ChildFailed(Refusal):
     """A child stopped by itself, or was not ready in time. The text ends with its last log lines."""
 
 
-def die_with_parent(
-    *, death_signal: signal.Signals = signal.SIGKILL, parent: int = 0
-) -> None:
+def die_with_parent(*, death_signal: signal.Signals = signal.SIGKILL, parent: int = 0) -> None:
     """Ask the kernel to signal this process when its parent dies; nothing on other systems.
 
     `parent` is the pid the parent had before the fork: if it is gone already, the kernel has

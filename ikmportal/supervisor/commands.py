@@ -7,11 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-WEB = (
-    "gunicorn ikmportal.wsgi:application --worker-class gthread --workers 2 --threads 4"
-    " --timeout 60 --graceful-timeout 15 --max-requests 2000 --max-requests-jitter 200"
-    " --access-logfile - --worker-tmp-dir /tmp --bind"
-)
+WEB = "gunicorn --config python:ikmportal.supervisor.web ikmportal.wsgi:application --bind"
 WORKER = (
     "celery -A ikmportal worker --loglevel INFO --pool prefork --concurrency 2"
     " --without-gossip --without-mingle"
@@ -36,6 +32,11 @@ def beat_command() -> list[str]:
 def prepare_command() -> list[str]:
     """Migrate, load reference data, and in a demo the demo year. May be repeated at will."""
     return _runnable(PREPARE)
+
+
+def demo_accounts_command() -> list[str]:
+    """Prints who may sign in, for people."""
+    return _runnable("python manage.py demo_accounts")
 
 
 def _runnable(words: str) -> list[str]:

@@ -14,6 +14,7 @@ import psycopg
 from .binaries import postgres_bin, postgres_major
 from .children import Child, die_with_parent
 from .processes import program_of
+from .refusal import Refusal
 
 ROLE = "ikm"
 DATABASE = "ikm"
@@ -41,11 +42,11 @@ THROWAWAY_SETTINGS = SETTINGS | {
 }
 
 
-class ClusterRefused(Exception):
+class ClusterRefused(Refusal):
     """The data folder cannot be served by this PostgreSQL. Nothing in it was changed."""
 
 
-class RootRefused(Exception):
+class RootRefused(Refusal):
     """Running as root, and this machine offers no way to run PostgreSQL as somebody else."""
 
 
@@ -54,7 +55,7 @@ def has_user_namespaces() -> bool:
     """Whether root may run a program as uid 1000 of its own namespace, files still root's."""
     if shutil.which("unshare") is None:
         return False
-    return subprocess.run([*_UNSHARE, "true"], capture_output=True).returncode == 0  # noqa: S603
+    return subprocess.run([*_UNSHARE, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 _UNSHARE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
@@ -146,14 +147,13 @@ class Cluster:
             ],
             capture_output=True,
             text=True,
+            check=False,
             user=self._run_as(),
             cwd="/",
             preexec_fn=die_with_parent,  # noqa: PLW1509
         )
         if made.returncode:
-            raise ClusterRefused(
-                f"initdb gagal untuk {self.data_dir}:\n{made.stderr.strip()}"
-            )
+            raise ClusterRefused(f"initdb gagal untuk {self.data_dir}:\n{made.stderr.strip()}")
         unfinished.rename(self.data_dir)
 
     def _initdb_options(self) -> Sequence[str]:
@@ -164,9 +164,7 @@ class Cluster:
     def _spawn(self) -> Child:
         self._give_away(self.sockets)
         flags = [
-            part
-            for name, value in self.settings.items()
-            for part in ("-c", f"{name}={value}")
+            part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")
         ]
         where = ["-D", str(self.data_dir), "-h", "", "-k", str(self.sockets)]
         return Child(
@@ -185,9 +183,7 @@ class Cluster:
         return _UNSHARE if os.getuid() == 0 and self._run_as() is None else ()
 
     def _run_as(self) -> str | None:
-        if os.getuid() != 0 or (
-            has_user_namespaces() and not self._belongs_to_fallback()
-        ):
+        if os.getuid() != 0 or (has_user_namespaces() and not self._belongs_to_fallback()):
             return None
         if not _is_reachable_by_others(self.data_dir):
             raise RootRefused(
@@ -220,9 +216,7 @@ class Cluster:
     def _ensure_database(self) -> None:
         """The application is no superuser: it owns its database and may create test ones."""
         with self._connect() as connection:
-            roles = connection.execute(
-                "SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]
-            )
+            roles = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
             if roles.fetchone() is None:
                 connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
             databases = connection.execute(
@@ -234,7 +228,5 @@ class Cluster:
 
 def _is_reachable_by_others(folder: Path) -> bool:
     return all(
-        parent.stat().st_mode & 0o001
-        for parent in folder.absolute().parents
-        if parent.exists()
+        parent.stat().st_mode & 0o001 for parent in folder.absolute().parents if parent.exists()
     )

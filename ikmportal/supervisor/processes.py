@@ -30,4 +30,4 @@ def _read(path: Path) -> str:
 
 def _ask_ps(pid: int, column: str) -> str:
     asked = ["ps", "-o", column, "-p", str(pid)]
-    return subprocess.run(asked, capture_output=True, text=True).stdout.strip()  # noqa: S603
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603

@@ -5,13 +5,15 @@ import os
 import stat
 from pathlib import Path
 
+from .refusal import Refusal
+
 # The kernel's sun_path is 108 bytes on Linux and 104 on macOS, the final NUL included; the
 # longest name we put in the folder is ".s.PGSQL.5432.lock".
 LONGEST_FOLDER = 80
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 
 
-class SocketFolderRefused(Exception):
+class SocketFolderRefused(Refusal):
     """The short folder under /tmp is somebody else's."""
 
 

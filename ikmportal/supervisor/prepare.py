@@ -1,0 +1,38 @@
+"""Bring the database to what this version of the application needs."""
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from .refusal import Refusal
+
+
+class DatabaseIsNewer(Refusal):
+    """The database was migrated by a newer version of the application. Nothing was changed."""
+
+
+def refuse_newer_database() -> None:
+    """Raise DatabaseIsNewer if a migration is recorded that this version does not have."""
+    loader = MigrationLoader(connection)
+    unknown = sorted(set(loader.applied_migrations) - set(loader.disk_migrations))
+    if unknown:
+        names = ", ".join(f"{app}.{name}" for app, name in unknown[:3])
+        raise DatabaseIsNewer(
+            f"Database ini dari versi IKM Portal yang lebih baru (migrasi tak dikenal: {names})."
+            " Tidak ada yang diubah. Pakai versi aplikasi yang lebih baru itu, atau pindahkan"
+            f" folder data untuk mulai dari awal: mv '{settings.VAR_DIR}' '{settings.VAR_DIR}.lama'"
+        )
+
+
+def prepare() -> None:
+    """Migrate, load reference data, and in a demo the demo year. Repeating it changes nothing.
+
+    Raises DatabaseIsNewer before anything is written.
+    """
+    refuse_newer_database()
+    call_command("migrate", interactive=False, verbosity=1)
+    loads = ["load_reference", "seed_demo"] if settings.IS_DEMO else ["load_reference"]
+    for name in loads:
+        if name in get_commands():
+            call_command(name)
