@@ -1,0 +1,24 @@
+from .allocations import Allocation, AllocationLine
+from .ceilings import Ceiling, CeilingEntry
+from .fields import RupiahField
+from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
+
+__all__ = [
+    "Account",
+    "ActivityType",
+    "Allocation",
+    "AllocationLine",
+    "Ceiling",
+    "CeilingEntry",
+    "FiscalYear",
+    "FocusMenu",
+    "FundingScheme",
+    "Indicator",
+    "IndicatorTarget",
+    "Objective",
+    "OutputClass",
+    "Plan",
+    "RupiahField",
+    "Unit",
+]

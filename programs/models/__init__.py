@@ -1,0 +1,22 @@
+from .awards import Award
+from .documents import DocumentRequirement, ProposalDocument
+from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
+from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
+from .rab import RabLine
+
+__all__ = [
+    "Award",
+    "DocumentRequirement",
+    "EligibilityItem",
+    "LineDecision",
+    "NumberCounter",
+    "Proposal",
+    "ProposalDecision",
+    "ProposalDocument",
+    "ProposalVersion",
+    "RabLine",
+    "Rakor",
+    "RakorDesk",
+    "RakorItem",
+    "Transition",
+]

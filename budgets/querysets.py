@@ -1,0 +1,54 @@
+"""What may be asked of money."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F
+
+from budgets.states import CeilingStage
+
+if TYPE_CHECKING:
+    from budgets.models import Allocation, Ceiling, FocusMenu, FundingScheme, Indicator
+
+
+class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
+    def open_for_proposals(self) -> "FundingSchemeQuerySet":
+        """Schemes in which Dinas may write proposals here; DAK stays a record of another system."""
+        return self.filter(accepts_proposals=True).order_by("-fiscal_year", "kind")
+
+
+class FocusMenuQuerySet(models.QuerySet["FocusMenu"]):
+    def of_scheme(self, scheme_id: UUID, *, stage: str) -> "FocusMenuQuerySet":
+        return self.filter(scheme_id=scheme_id, stage=stage).order_by("position")
+
+
+class CeilingQuerySet(models.QuerySet["Ceiling"]):
+    def of_scheme(self, scheme_id: UUID, *, stage: str) -> "CeilingQuerySet":
+        return self.filter(scheme_id=scheme_id, stage=stage)
+
+    def allocatable(self, scheme_id: UUID, province_id: UUID) -> "CeilingQuerySet":
+        """The province's ceiling at the stage that allocations draw on."""
+        return self.filter(
+            scheme_id=scheme_id, province_id=province_id, stage=CeilingStage.ALLOCATION
+        )
+
+    def with_remaining(self) -> "CeilingQuerySet":
+        """Adds ``remaining_idr`` (rupiah): limit less what is used."""
+        return self.annotate(remaining_idr=F("limit_idr") - F("used_idr"))
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def of_scheme(self, scheme_id: UUID) -> "AllocationQuerySet":
+        return self.filter(ceiling__scheme_id=scheme_id)
+
+    def of_provinces(self, province_ids: frozenset[UUID]) -> "AllocationQuerySet":
+        return self.filter(ceiling__province_id__in=province_ids)
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def choosable(self, year: int) -> "IndicatorQuerySet":
+        """Indicators of the plans that cover a year, in printing order."""
+        return self.filter(
+            objective__plan__first_year__lte=year, objective__plan__last_year__gte=year
+        ).order_by("objective__position", "position")

@@ -1,0 +1,162 @@
+"""Rakor: the meeting, its desks, what is on the table, and the decisions line by line."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import FundingScheme, RupiahField
+from ikmportal.audit.triggers import append_only, tracked
+from programs.models.proposals import Proposal
+from programs.models.rab import RabLine
+from programs.querysets import LineDecisionQuerySet, RakorQuerySet
+from programs.states import LineVerdict, Move, RakorKind
+from provinces.models import Office, Province
+
+
+class Rakor(models.Model):
+    """A coordination meeting over one or more days."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("jenis"), max_length=14, choices=RakorKind)
+    name = models.CharField(_("nama rapat"), max_length=200)
+    scheme = models.ForeignKey(FundingScheme, on_delete=models.PROTECT, related_name="rakors")
+    host = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="rakors")
+    city = models.CharField(_("kota"), max_length=60)
+    venue = models.CharField(_("tempat"), max_length=150, blank=True)
+    first_day = models.DateField(_("hari pertama"))
+    last_day = models.DateField(_("hari terakhir"))
+    note = models.TextField(_("catatan"), blank=True)
+
+    objects = RakorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Rakor")
+        verbose_name_plural = _("Rakor")
+        constraints = [
+            models.CheckConstraint(
+                name="rakor_days_in_order", condition=Q(first_day__lte=F("last_day"))
+            ),
+            models.UniqueConstraint(fields=["name", "first_day"], name="rakor_once"),
+        ]
+        triggers = tracked()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RakorDesk(models.Model):
+    """One desk: one province meets its examiners."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rakor = models.ForeignKey(Rakor, on_delete=models.PROTECT, related_name="desks")
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="desks")
+    number = models.PositiveSmallIntegerField(_("meja"))
+    held_on = models.DateField(_("tanggal"))
+
+    class Meta:
+        verbose_name = _("meja Rakor")
+        verbose_name_plural = _("meja Rakor")
+        constraints = [
+            models.UniqueConstraint(fields=["rakor", "province"], name="desk_once_per_province")
+        ]
+        triggers = tracked()
+
+    def __str__(self) -> str:
+        return f"{self.rakor_id} {self.number}"
+
+
+class RakorItem(models.Model):
+    """One proposal on one desk's table."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    desk = models.ForeignKey(RakorDesk, on_delete=models.PROTECT, related_name="items")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="rakor_items")
+    tabled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    tabled_at = models.DateTimeField(_("dibawa"))
+
+    class Meta:
+        verbose_name = _("bahan Rakor")
+        verbose_name_plural = _("bahan Rakor")
+        indexes = [models.Index(fields=["proposal", "-tabled_at"], name="item_of_proposal")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.desk_id}: {self.proposal_id}"
+
+
+class LineDecision(models.Model):
+    """What the desk decided on one line. Append-only: the newest row of a line counts."""
+
+    item = models.ForeignKey(RakorItem, on_delete=models.PROTECT, related_name="line_decisions")
+    line = models.ForeignKey(RabLine, on_delete=models.PROTECT, related_name="decisions")
+    verdict = models.CharField(_("keputusan"), max_length=12, choices=LineVerdict)
+    proposed_idr = RupiahField(_("diusulkan"))
+    agreed_idr = RupiahField(_("disepakati"))
+    note = models.TextField(_("catatan"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("diputus"))
+
+    objects = LineDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keputusan baris")
+        verbose_name_plural = _("keputusan baris")
+        constraints = [
+            models.CheckConstraint(
+                name="line_decision_amount_fits_verdict",
+                condition=Q(verdict=LineVerdict.ACCEPTED, agreed_idr=F("proposed_idr"))
+                | Q(verdict=LineVerdict.ADJUSTED, agreed_idr__gt=0, agreed_idr__lt=F("proposed_idr"))
+                | Q(verdict=LineVerdict.REFUSED, agreed_idr=0),
+            ),
+            models.CheckConstraint(
+                name="line_decision_lowering_has_a_note",
+                condition=Q(verdict=LineVerdict.ACCEPTED) | ~Q(note=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["item", "line", "-id"], name="line_decision_newest")]
+        triggers = [*append_only(), *tracked()]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.agreed_idr}"
+
+
+class ProposalDecision(models.Model):
+    """What the desk decided on the whole proposal, with the sums of its lines (rupiah)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.OneToOneField(RakorItem, on_delete=models.PROTECT, related_name="decision")
+    verdict = models.CharField(_("keputusan"), max_length=20, choices=Move)
+    proposed_idr = RupiahField(_("diusulkan"))
+    agreed_idr = RupiahField(_("disepakati"))
+    note = models.TextField(_("catatan"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("diputus"))
+
+    class Meta:
+        verbose_name = _("keputusan usulan")
+        verbose_name_plural = _("keputusan usulan")
+        constraints = [
+            models.CheckConstraint(
+                name="decision_amount_fits_verdict",
+                condition=Q(verdict=Move.APPROVE, agreed_idr=F("proposed_idr"))
+                | Q(verdict=Move.ADJUST, agreed_idr__gt=0, agreed_idr__lt=F("proposed_idr"))
+                | Q(verdict__in=[Move.DEFER, Move.DECLINE, Move.RETURN], agreed_idr=0),
+            ),
+            models.CheckConstraint(
+                name="decision_lowering_has_a_note",
+                condition=Q(verdict=Move.APPROVE) | ~Q(note=""),
+            ),
+        ]
+        triggers = [*append_only(), *tracked()]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.agreed_idr}"

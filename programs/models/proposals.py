@@ -1,0 +1,254 @@
+"""The proposal, its frozen versions and the moves it has made."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import ActivityType, FiscalYear, FocusMenu, FundingScheme, RupiahField
+from ikmportal.audit.triggers import append_only, tracked
+from programs.querysets import ProposalQuerySet
+from programs.states import (
+    DECIDED,
+    NOT_SUBMITTED,
+    BeneficiaryKind,
+    Move,
+    ProposalKind,
+    ProposalState,
+)
+from provinces.models import Office, Province, Regency
+
+
+class NumberCounter(models.Model):
+    """The last display number given out per year and province; taken by one UPDATE, never counted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fiscal_year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiscal_year", "province"], name="number_counter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year_id} {self.province_id}: {self.last}"
+
+
+class EligibilityItem(models.Model):
+    """One condition a proposal must meet, by scheme and year (PP 19/2022 art. 12 letters a-g)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scheme = models.ForeignKey(FundingScheme, on_delete=models.PROTECT, related_name="conditions")
+    letter = models.CharField(_("huruf"), max_length=1)
+    statement = models.CharField(_("pernyataan"), max_length=250)
+    article = models.CharField(_("pasal"), max_length=80)
+
+    class Meta:
+        verbose_name = _("syarat kelayakan")
+        verbose_name_plural = _("syarat kelayakan")
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "letter"], name="eligibility_letter_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Proposal(models.Model):
+    """An usulan of one office in one scheme. Only ``actions.moves.advance`` changes its state."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("nomor"), max_length=20, unique=True)
+    scheme = models.ForeignKey(FundingScheme, on_delete=models.PROTECT, related_name="proposals")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="proposals")
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="proposals")
+    state = models.CharField(
+        _("status"), max_length=16, choices=ProposalState, default=ProposalState.DRAFT
+    )
+    version = models.PositiveIntegerField(_("versi isian"), default=1)
+    created_at = models.DateTimeField(_("dibuat"))
+    changed_at = models.DateTimeField(_("diubah"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # Identity
+    title = models.CharField(_("judul usulan"), max_length=200)
+    contact_name = models.CharField(_("nama penanggung jawab"), max_length=150, blank=True)
+    contact_position = models.CharField(_("jabatan penanggung jawab"), max_length=150, blank=True)
+    contact_phone = models.CharField(_("nomor telepon"), max_length=30, blank=True)
+    # Programme and conditions
+    kind = models.CharField(
+        _("jenis usulan"), max_length=10, choices=ProposalKind, default=ProposalKind.NEW
+    )
+    focus = models.ForeignKey(
+        FocusMenu, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("fokus")
+    )
+    activity = models.ForeignKey(
+        ActivityType,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("jenis kegiatan"),
+    )
+    eligibility = models.JSONField(_("syarat kelayakan"), default=dict, blank=True)
+    # Terms of reference
+    problem = models.TextField(_("masalah"), blank=True)
+    objective = models.TextField(_("tujuan"), blank=True)
+    output = models.TextField(_("keluaran"), blank=True)
+    method = models.TextField(_("cara pelaksanaan"), blank=True)
+    # Place and beneficiaries
+    regency = models.ForeignKey(
+        Regency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("kabupaten/kota"),
+    )
+    place = models.CharField(_("lokasi"), max_length=200, blank=True)
+    beneficiary_kind = models.CharField(
+        _("penerima manfaat"), max_length=16, choices=BeneficiaryKind, blank=True
+    )
+    beneficiary_count = models.PositiveIntegerField(_("jumlah penerima"), null=True, blank=True)
+    beneficiary_note = models.TextField(_("uraian penerima"), blank=True)
+    # Schedule
+    first_month = models.PositiveSmallIntegerField(_("bulan mulai"), null=True, blank=True)
+    last_month = models.PositiveSmallIntegerField(_("bulan selesai"), null=True, blank=True)
+    schedule_note = models.TextField(_("tahapan"), blank=True)
+    # Statements
+    declares_responsibility = models.BooleanField(_("tanggung jawab mutlak"), default=False)
+    declares_no_cofunding = models.BooleanField(_("tanpa dana pendamping"), default=False)
+
+    # Sign-off and decision
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    first_submitted_at = models.DateTimeField(_("pertama diajukan"), null=True)
+    submitted_at = models.DateTimeField(_("diajukan"), null=True)
+    decided_at = models.DateTimeField(_("diputus"), null=True)
+    allocated_at = models.DateTimeField(_("dialokasikan"), null=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("usulan")
+        verbose_name_plural = _("usulan")
+        constraints = [
+            models.CheckConstraint(
+                name="proposal_submitted_iff_state_says_so",
+                condition=Q(state__in=NOT_SUBMITTED, submitted_at=None)
+                | ~Q(state__in=NOT_SUBMITTED) & Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_iff_state_says_so",
+                condition=Q(state__in=DECIDED, decided_at__isnull=False)
+                | ~Q(state__in=DECIDED) & Q(decided_at=None),
+            ),
+            models.CheckConstraint(
+                name="proposal_allocated_iff_state_says_so",
+                condition=Q(state=ProposalState.ALLOCATED, allocated_at__isnull=False)
+                | ~Q(state=ProposalState.ALLOCATED) & Q(allocated_at=None),
+            ),
+            models.CheckConstraint(
+                name="proposal_first_submission_is_kept",
+                condition=Q(submitted_at=None) | Q(first_submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_signer_is_not_sender",
+                condition=Q(signed_by=None) | ~Q(signed_by=F("sent_by")),
+            ),
+            models.CheckConstraint(
+                name="proposal_submitted_is_signed",
+                condition=Q(submitted_at=None) | Q(signed_by__isnull=False, sent_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_months_in_order",
+                condition=Q(first_month=None)
+                | Q(last_month=None)
+                | Q(
+                    first_month__gte=1, last_month__lte=12, first_month__lte=F("last_month")
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposal_beneficiaries_positive",
+                condition=Q(beneficiary_count=None) | Q(beneficiary_count__gt=0),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "-created_at", "id"], name="proposal_office_newest"),
+            models.Index(fields=["-created_at", "id"], name="proposal_newest"),
+            models.Index(fields=["scheme", "province", "state"], name="proposal_desk"),
+            models.Index(fields=["state", "submitted_at", "id"], name="proposal_queue"),
+            GinIndex(
+                OpClass(Upper("title"), name="gin_trgm_ops"), name="proposal_title_trigram"
+            ),
+        ]
+        triggers = tracked()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class ProposalVersion(models.Model):
+    """What was submitted, frozen: canonical JSON, its digest and its total (rupiah)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
+    ordinal = models.PositiveSmallIntegerField(_("versi"))
+    snapshot = models.JSONField(_("isi"))
+    sha256 = models.CharField(_("sidik SHA-256"), max_length=64)
+    total_idr = RupiahField(_("total"))
+    frozen_at = models.DateTimeField(_("dibekukan"))
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("versi usulan")
+        verbose_name_plural = _("versi usulan")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "ordinal"], name="version_ordinal_once")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} v{self.ordinal}"
+
+
+class Transition(models.Model):
+    """One move of one proposal: from, to, who, in which post, when and why. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="transitions")
+    move = models.CharField(_("tindakan"), max_length=20, choices=Move)
+    source = models.CharField(_("dari"), max_length=16, choices=ProposalState)
+    target = models.CharField(_("ke"), max_length=16, choices=ProposalState)
+    note = models.TextField(_("catatan"), blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    post_title = models.CharField(_("sebagai"), max_length=170)
+    made_at = models.DateTimeField(_("waktu"))
+    # The browser's key: the same act sent twice is one act.
+    idempotency_key = models.UUIDField(_("kunci"), null=True, unique=True)
+
+    class Meta:
+        verbose_name = _("perpindahan status")
+        verbose_name_plural = _("perpindahan status")
+        indexes = [models.Index(fields=["proposal", "made_at"], name="transition_of_proposal")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.move}: {self.source} → {self.target}"
