@@ -113,7 +113,9 @@ def date_words(day: date) -> str:
             f"{_weekday(day)}, the {day.day}{_ordinal(day.day)} of {_month(day)} "
             f"in the year {terbilang(day.year)}"
         )
-    return f"{_weekday(day)}, tanggal {terbilang(day.day)} {_month(day)} tahun {terbilang(day.year)}"
+    return (
+        f"{_weekday(day)}, tanggal {terbilang(day.day)} {_month(day)} tahun {terbilang(day.year)}"
+    )
 
 
 def _local(at: datetime, *, zone: str) -> datetime:

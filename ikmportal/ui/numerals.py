@@ -118,9 +118,8 @@ def _scale_of(amount: Decimal, *, decimals: int) -> tuple[int, str, str] | None:
     return None
 
 
-_ID_ONES = (
-    ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
-)  # fmt: skip
+_ID_ONES = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"]
+_ID_ONES += ["sembilan", "sepuluh", "sebelas"]
 _ID_POWERS = (
     (10**18, "kuintiliun"),
     (10**15, "kuadriliun"),
@@ -137,9 +136,7 @@ def _indonesian_words(value: int) -> str:
         count, value = divmod(value, power)
         if count:
             seribu = power == 1000 and count == 1
-            parts.append(
-                "seribu" if seribu else f"{_indonesian_hundreds(count)} {name}"
-            )
+            parts.append("seribu" if seribu else f"{_indonesian_hundreds(count)} {name}")
     if value or not parts:
         parts.append(_indonesian_hundreds(value))
     return " ".join(parts)

@@ -63,11 +63,7 @@ def parse_rupiah(text: str) -> int:
 
 def _tidy(text: str) -> str:
     """Fold full-width digits and odd spaces into plain ones; overlong text is left to fail."""
-    return (
-        text
-        if len(text) > MAX_TEXT * 4
-        else unicodedata.normalize("NFKC", text).strip()
-    )
+    return text if len(text) > MAX_TEXT * 4 else unicodedata.normalize("NFKC", text).strip()
 
 
 def _whole_rupiah(typed: str) -> int | None:
@@ -100,21 +96,15 @@ def _money_mend(typed: str) -> str:
         }
     if len(re.sub(r"\D", "", typed)) > MAX_DIGITS and re.fullmatch(r"[\d.,\s]+", typed):
         return _("Nilai terlalu besar: paling banyak 20 angka.")
-    return _(
-        "Tulis nilai lengkap dengan angka dan titik ribuan, misalnya 1.486.250.000."
-    )
+    return _("Tulis nilai lengkap dengan angka dan titik ribuan, misalnya 1.486.250.000.")
 
 
 def _scale_mend(scaled: re.Match[str]) -> str:
     power = _SCALE_OF.get(scaled[2].lower())
     if power is None:
-        return _(
-            "Tulis nilai lengkap dengan angka, misalnya 1.500.000, bukan singkatan."
-        )
+        return _("Tulis nilai lengkap dengan angka, misalnya 1.500.000, bukan singkatan.")
     amount = int(Decimal(scaled[1].replace(",", ".")).scaleb(power))
-    return _("Tulis nilai lengkap dengan angka: %(amount)s.") % {
-        "amount": number(amount)
-    }
+    return _("Tulis nilai lengkap dengan angka: %(amount)s.") % {"amount": number(amount)}
 
 
 def parse_decimal(text: str) -> Decimal:
@@ -133,9 +123,7 @@ def parse_decimal(text: str) -> Decimal:
         return value
     other = _decimal_of(typed, group=mark, mark=group)
     if other is not None:
-        raise DecimalTextError(
-            _("Maksud Anda %(value)s?") % {"value": decimal_text(other)}
-        )
+        raise DecimalTextError(_("Maksud Anda %(value)s?") % {"value": decimal_text(other)})
     raise DecimalTextError(_("Tulis angka saja, misalnya 20 atau 1,5."))
 
 

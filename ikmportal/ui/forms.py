@@ -1,0 +1,55 @@
+"""How forms look and speak: our templates, and "required" messages that name the mend."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+_CHOOSING = (forms.ChoiceField, forms.ModelChoiceField)
+
+
+class IkmRenderer(TemplatesSetting):
+    """Renders every form, field and error list with the templates in templates/ui."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class MendingForm(forms.Form):
+    """A form whose "required" messages say which field to fill: "Isi harga satuan."."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_the_mend(self)
+
+
+class MendingModelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The same for model forms."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_the_mend(self)
+
+
+def name_the_mend(form: forms.BaseForm) -> None:
+    """Replace each standard "required" message by a sentence that names the field."""
+    for name, field in form.fields.items():
+        standard = forms.Field.default_error_messages["required"]
+        if field.error_messages.get("required") == standard:
+            field.error_messages["required"] = _required_message(form, name)
+
+
+def _required_message(form: forms.BaseForm, name: str) -> str:
+    field = form.fields[name]
+    label = _mid_sentence(str(form[name].label))
+    if isinstance(field, forms.FileField):
+        return _("Unggah %(label)s.") % {"label": label}
+    if isinstance(field, _CHOOSING):
+        return _("Pilih %(label)s.") % {"label": label}
+    return _("Isi %(label)s.") % {"label": label}
+
+
+def _mid_sentence(label: str) -> str:
+    """Lower the first letter unless the word is an abbreviation (RAB, NIP)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
