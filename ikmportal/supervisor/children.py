@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1
 
 
 class ChildFailed(Refusal):
-    """A child stopped by itself, or was not ready in time. The text ends with its last log lines."""
+    """A child stopped by itself or was not ready in time. The text ends with its last log."""
 
 
 def die_with_parent(*, death_signal: signal.Signals = signal.SIGKILL, parent: int = 0) -> None:
@@ -58,30 +58,9 @@ class Child:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as sink:
             self._log_start = sink.tell()
-            self.process = self._spawn(argv, sink, env, cwd, user, death_signal)
-
-    def _spawn(
-        self,
-        argv: Sequence[str],
-        sink: IO[bytes],
-        env: Mapping[str, str] | None,
-        cwd: Path | None,
-        user: str | None,
-        death_signal: signal.Signals,
-    ) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=sink,
-            env=env,
-            cwd=cwd,
-            user=user,
-            group=None if user is None else _group_of(user),
-            extra_groups=None if user is None else [],
-            start_new_session=True,
-            preexec_fn=_before_exec(death_signal),  # noqa: PLW1509
-        )
+            self.process = _spawn(
+                argv, sink=sink, env=env, cwd=cwd, user=user, death_signal=death_signal
+            )
 
     @property
     def pid(self) -> int:
@@ -140,3 +119,27 @@ def _group_of(user: str) -> int:
     import pwd
 
     return pwd.getpwnam(user).pw_gid
+
+
+def _spawn(
+    argv: Sequence[str],
+    *,
+    sink: IO[bytes],
+    env: Mapping[str, str] | None,
+    cwd: Path | None,
+    user: str | None,
+    death_signal: signal.Signals,
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=sink,
+        stderr=sink,
+        env=env,
+        cwd=cwd,
+        user=user,
+        group=None if user is None else _group_of(user),
+        extra_groups=None if user is None else [],
+        start_new_session=True,
+        preexec_fn=_before_exec(death_signal),  # noqa: PLW1509
+    )

@@ -28,7 +28,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class StopRequested(BaseException):
-    """Ctrl-C, SIGTERM or a closed terminal. Like KeyboardInterrupt, no `except Exception` eats it."""
+    """Ctrl-C, SIGTERM or a closed terminal. No `except Exception` can swallow it."""
 
 
 class PrepareFailed(Refusal):

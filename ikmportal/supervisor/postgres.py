@@ -150,7 +150,7 @@ class Cluster:
             check=False,
             user=self._run_as(),
             cwd="/",
-            preexec_fn=die_with_parent,  # noqa: PLW1509
+            preexec_fn=die_with_parent,
         )
         if made.returncode:
             raise ClusterRefused(f"initdb gagal untuk {self.data_dir}:\n{made.stderr.strip()}")

@@ -13,7 +13,7 @@ DATABASES = 64
 
 
 class Broker:
-    """The Valkey with its socket in `sockets`. It keeps nothing: every job is a row in PostgreSQL."""
+    """The Valkey with its socket in `sockets`. It keeps nothing: every job is a database row."""
 
     def __init__(self, *, sockets: Path, log: Path) -> None:
         self.socket = sockets / "valkey.sock"

@@ -46,7 +46,9 @@ class VarFolder:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunning(self._who_holds_it()) from None
-        self._write_holder()
+        self._lock.truncate(0)
+        self._lock.write(f"{os.getpid()}\n")
+        self._lock.flush()
 
     def _who_holds_it(self) -> str:
         pid = (self.path / "portal.lock").read_text().strip() or "?"
@@ -54,12 +56,6 @@ class VarFolder:
             f"IKM Portal sudah berjalan dari folder ini (pid {pid}). Pakai yang itu, atau hentikan"
             f" dulu dengan Ctrl-C di terminalnya atau `kill {pid}`."
         )
-
-    def _write_holder(self) -> None:
-        assert self._lock is not None
-        self._lock.truncate(0)
-        self._lock.write(f"{os.getpid()}\n")
-        self._lock.flush()
 
     def sweep(self) -> None:
         """End what an earlier supervisor left behind (kill -9 where the kernel does not do it)."""

@@ -65,9 +65,9 @@ class WebAddress:
                 f" atau pilih port lain: PORT={self.port + 1} make run"
             )
         if problem.errno == errno.EACCES:
-            return f"Port {self.port} hanya untuk root. Pilih port di atas 1023: PORT=8000 make run"
+            return f"Port {self.port} hanya untuk root. Pilih di atas 1023: PORT=8000 make run"
         return (
-            f"Alamat BIND={self.host} tidak ada di mesin ini. Isi dengan 127.0.0.1 (hanya mesin ini)"
+            f"Alamat BIND={self.host} tidak ada di mesin ini. Isi 127.0.0.1 (hanya mesin ini)"
             " atau 0.0.0.0 (semua alamat)."
         )
 

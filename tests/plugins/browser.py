@@ -54,10 +54,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 def _is_foreign(url: str) -> bool:
     parts = urlsplit(url)
-    return (
-        parts.scheme in {"http", "https", "ws", "wss"}
-        and parts.hostname not in OWN_HOSTS
-    )
+    return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in OWN_HOSTS
 
 
 @pytest.fixture

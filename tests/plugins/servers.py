@@ -52,9 +52,7 @@ def _take_own_corner() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     if settings.configured and not _is_xdist_worker(config):
-        raise pytest.UsageError(
-            f"unset DJANGO_SETTINGS_MODULE: the suite sets {SETTINGS} itself"
-        )
+        raise pytest.UsageError(f"unset DJANGO_SETTINGS_MODULE: the suite sets {SETTINGS} itself")
     if not _is_xdist_worker(config):
         _start_servers()
     _take_own_corner()

@@ -29,9 +29,7 @@ def celery_worker_process(django_db_setup: None) -> Iterator[Child]:
     from django.conf import settings
 
     name = str(settings.DATABASES["default"]["NAME"])
-    env = os.environ | {
-        "DATABASE_URL": _on_test_database(os.environ["DATABASE_URL"], name)
-    }
+    env = os.environ | {"DATABASE_URL": _on_test_database(os.environ["DATABASE_URL"], name)}
     child = Child(
         "worker",
         argv=worker_command(),
