@@ -1,0 +1,139 @@
+"""Allocate money under a ceiling, and reverse it by another row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from budgets.models import Allocation, AllocationLine, Ceiling
+from budgets.rules import may_allocate
+from ikmportal.ui.formats import rupiah
+from provinces.rules import Actor
+
+
+class CeilingExceeded(Exception):
+    """The amount does not fit under the ceiling; nothing was written."""
+
+    def __init__(self, *, amount_idr: int, remaining_idr: int) -> None:
+        self.amount_idr, self.remaining_idr = amount_idr, remaining_idr
+        super().__init__(
+            _(
+                "Alokasi %(amount)s melebihi sisa pagu %(remaining)s, lebih %(over)s. "
+                "Tidak ada yang berubah. Turunkan nilai yang disepakati atau naikkan pagu provinsi."
+            )
+            % {
+                "amount": rupiah(amount_idr),
+                "remaining": rupiah(remaining_idr),
+                "over": rupiah(amount_idr - remaining_idr),
+            }
+        )
+
+
+class AlreadyReversed(Exception):
+    """This allocation was reversed before."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one RAB line receives (rupiah). ``line_ref`` is the line's UUID."""
+
+    line_ref: UUID
+    account_code: str
+    description: str
+    indicator_id: UUID | None
+    amount_idr: int
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What is to be allocated: the award it comes from, its title and its shares."""
+
+    award_ref: UUID
+    office_id: UUID
+    title: str
+    shares: Sequence[Share]
+
+    @property
+    def amount_idr(self) -> int:
+        return sum(share.amount_idr for share in self.shares)
+
+
+def allocate(ceiling: Ceiling, *, grant: Grant, by: Actor, at: datetime) -> Allocation:
+    """Write one allocation with its lines; the database moves the counters and refuses excess.
+
+    Promises: all or nothing; the amount is the sum of the shares. Refuses a person who may not
+    allocate (PermissionError) and an amount above what remains (CeilingExceeded), whoever else
+    allocates at the same moment.
+    """
+    if not may_allocate(by):
+        raise PermissionError
+    allocation = Allocation(
+        ceiling=ceiling,
+        office_id=grant.office_id,
+        award_ref=grant.award_ref,
+        title=grant.title,
+        amount_idr=grant.amount_idr,
+        approved_by=by.user,
+        approved_at=at,
+    )
+    _write(allocation)
+    AllocationLine.objects.bulk_create(_lines(allocation, grant.shares))
+    return allocation
+
+
+def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> Allocation:
+    """Give an allocation back to its ceiling by a row with the amount negated."""
+    if not may_allocate(by):
+        raise PermissionError
+    if Allocation.objects.filter(reverses=allocation).exists():
+        raise AlreadyReversed
+    reversal = Allocation(
+        ceiling_id=allocation.ceiling_id,
+        office_id=allocation.office_id,
+        award_ref=allocation.award_ref,
+        title=allocation.title,
+        amount_idr=-allocation.amount_idr,
+        reverses=allocation,
+        reason=reason,
+        approved_by=by.user,
+        approved_at=at,
+    )
+    _write(reversal)
+    return reversal
+
+
+def _write(allocation: Allocation) -> None:
+    try:
+        with transaction.atomic():
+            allocation.save(force_insert=True)
+    except IntegrityError as problem:
+        if "ceiling_used_within_limit" not in str(problem):
+            raise
+        raise CeilingExceeded(
+            amount_idr=int(allocation.amount_idr),
+            remaining_idr=_remaining(allocation.ceiling_id),
+        ) from problem
+
+
+def _remaining(ceiling_id: UUID) -> int:
+    """What remains of the tighter of the province's and the national ceiling."""
+    ceiling = Ceiling.objects.select_related("parent").get(pk=ceiling_id)
+    levels = [ceiling] if ceiling.parent is None else [ceiling, ceiling.parent]
+    return min(int(level.limit_idr - level.used_idr) for level in levels)
+
+
+def _lines(allocation: Allocation, shares: Sequence[Share]) -> list[AllocationLine]:
+    return [
+        AllocationLine(
+            allocation=allocation,
+            line_ref=share.line_ref,
+            account_code=share.account_code,
+            description=share.description,
+            indicator_id=share.indicator_id,
+            amount_idr=share.amount_idr,
+        )
+        for share in shares
+    ]

@@ -1,0 +1,91 @@
+"""Set and change ceilings: every change is a ledger row with its letter."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from budgets.models import Ceiling, CeilingEntry, FundingScheme
+from budgets.rules import may_set_ceilings
+from ikmportal.ui.formats import rupiah
+from provinces.models import Province
+from provinces.rules import Actor
+
+
+class CeilingRefused(Exception):
+    """The change would break a limit; nothing was written. ``str()`` says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The letter that orders a change."""
+
+    number: str
+    dated: date
+    reason: str
+
+
+def change_ceiling(
+    *,
+    scheme: FundingScheme,
+    stage: str,
+    province: Province | None,
+    amount_idr: int,
+    letter: Letter,
+    by: Actor | None,
+    at: datetime,
+) -> Ceiling:
+    """Add ``amount_idr`` rupiah (negative lowers) to a ceiling, creating it at zero first.
+
+    Refuses a person without the right, a limit below what is already used or distributed, and
+    a provincial share above the national ceiling. ``by`` is None for the loading commands only.
+    """
+    if by is not None and not may_set_ceilings(by):
+        raise PermissionError
+    ceiling = _ceiling(scheme, stage, province)
+    try:
+        with transaction.atomic():
+            CeilingEntry.objects.create(
+                ceiling=ceiling,
+                amount_idr=amount_idr,
+                letter_number=letter.number,
+                letter_date=letter.dated,
+                reason=letter.reason,
+                recorded_by_id=_user_id(by),
+                recorded_at=at,
+            )
+    except IntegrityError as problem:
+        raise _explain(problem, ceiling) from problem
+    ceiling.refresh_from_db()
+    return ceiling
+
+
+def _user_id(by: Actor | None) -> UUID | None:
+    return by.user.pk if by is not None else None
+
+
+def _ceiling(scheme: FundingScheme, stage: str, province: Province | None) -> Ceiling:
+    parent = None if province is None else _ceiling(scheme, stage, None)
+    ceiling, _created = Ceiling.objects.get_or_create(
+        scheme=scheme, stage=stage, province=province, defaults={"parent": parent}
+    )
+    return ceiling
+
+
+def _explain(problem: IntegrityError, ceiling: Ceiling) -> CeilingRefused:
+    now = Ceiling.objects.get(pk=ceiling.pk)
+    if "ceiling_distributed_within_limit" in str(problem):
+        national = now.parent or now
+        return CeilingRefused(
+            _(
+                "Jumlah pagu provinsi akan melebihi pagu nasional %(limit)s. "
+                "Naikkan pagu nasional atau kurangi pagu provinsi lain lebih dahulu."
+            )
+            % {"limit": rupiah(national.limit_idr)}
+        )
+    return CeilingRefused(
+        _("Pagu tidak dapat di bawah yang sudah terpakai, %(used)s. Batalkan alokasi lebih dahulu.")
+        % {"used": rupiah(now.used_idr)}
+    )

@@ -1,0 +1,93 @@
+"""Approve an award: the proposal, its allocation and the ceiling in one transaction."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from budgets.actions.allocations import Grant, Share, allocate
+from budgets.models import Ceiling
+from programs import emails
+from programs.actions.decisions import newest_rulings
+from programs.actions.moves import MoveRefused, advance
+from programs.models import Award, Proposal, ProposalDecision
+from programs.states import Move
+from provinces.rules import Actor
+
+
+class NoCeiling(MoveRefused):
+    """The province has no ceiling at the allocation stage."""
+
+
+def approve_award(
+    proposal_id: UUID, *, by: Actor, at: datetime, key: UUID | None = None
+) -> Award:
+    """Allocate what the Rakor agreed, under the ceiling the database defends.
+
+    All or nothing. Refuses the person who decided at the Rakor, a proposal that is not agreed
+    (WrongState), a province without a ceiling (NoCeiling) and an amount above what remains
+    (budgets.actions.allocations.CeilingExceeded). The same key twice is one award.
+    """
+    proposal, is_new = advance(
+        proposal_id, move=Move.ALLOCATE, by=by, version=None, at=at, key=key
+    )
+    if not is_new:
+        return proposal.award
+    decision = _decision(proposal)
+    _require_second_person(decision, by)
+    award = Award(
+        id=uuid4(),
+        proposal=proposal,
+        decision=decision,
+        amount_idr=decision.agreed_idr,
+        decided_by_id=decision.decided_by_id,
+        approved_by=by.user,
+        approved_at=at,
+    )
+    grant = Grant(
+        award_ref=award.pk,
+        office_id=proposal.office_id,
+        title=proposal.title,
+        shares=_shares(decision),
+    )
+    award.allocation = allocate(_ceiling(proposal), grant=grant, by=by, at=at)
+    award.save(force_insert=True)
+    emails.allocated(proposal, amount_idr=int(award.amount_idr), at=at)
+    return award
+
+
+def _decision(proposal: Proposal) -> ProposalDecision:
+    return ProposalDecision.objects.filter(item__proposal=proposal).latest("decided_at")
+
+
+def _require_second_person(decision: ProposalDecision, by: Actor) -> None:
+    if decision.decided_by_id == by.user.pk:
+        raise MoveRefused(
+            _("Yang memutus di Rakor tidak dapat menyetujui alokasinya. Mintalah pejabat lain.")
+        )
+
+
+def _ceiling(proposal: Proposal) -> Ceiling:
+    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
+    if ceiling is None:
+        raise NoCeiling(
+            _("Pagu alokasi %(province)s belum ditetapkan. Tetapkan pagunya lebih dahulu.")
+            % {"province": proposal.province.name}
+        )
+    return ceiling
+
+
+def _shares(decision: ProposalDecision) -> list[Share]:
+    rulings = newest_rulings(decision.item)
+    lines = decision.item.proposal.lines.current().in_order().select_related("account")
+    return [
+        Share(
+            line_ref=line.pk,
+            account_code=line.account.code,
+            description=line.description,
+            indicator_id=line.indicator_id,
+            amount_idr=int(rulings[line.pk].agreed_idr),
+        )
+        for line in lines
+        if rulings[line.pk].agreed_idr
+    ]

@@ -1,0 +1,184 @@
+"""Decide at the Rakor: line by line, then the proposal as a whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from ikmportal.ui.formats import rupiah
+from programs import emails
+from programs.actions.moves import MoveRefused, NoteRequired, WrongState, advance
+from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, RakorItem
+from programs.rules import may_review
+from programs.states import LineVerdict, Move, ProposalState
+from provinces.rules import Actor
+
+
+class AgreedAmountRefused(MoveRefused):
+    """The agreed amount does not fit the verdict; ``str()`` names the mend."""
+
+
+@dataclass(frozen=True)
+class LineRuling:
+    """What is decided on one line. ``agreed_idr`` (rupiah) counts for an adjustment only."""
+
+    verdict: LineVerdict
+    agreed_idr: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Proposed and agreed over all lines (rupiah)."""
+
+    proposed_idr: int
+    agreed_idr: int
+
+
+def decide_line(
+    item: RakorItem, line: RabLine, *, ruling: LineRuling, by: Actor, at: datetime
+) -> LineDecision:
+    """Append a decision on one line; the newest counts.
+
+    Refuses a person who may not review it (PermissionError), a proposal no longer under
+    discussion (WrongState), a missing note where the line is lowered or refused (NoteRequired)
+    and an amount that is not below what was proposed (AgreedAmountRefused).
+    """
+    proposal = _lock(item.proposal_id)
+    _require_open(proposal, item, by)
+    agreed = _agreed(line, ruling)
+    return LineDecision.objects.create(
+        item=item,
+        line=line,
+        verdict=ruling.verdict,
+        proposed_idr=line.amount_idr,
+        agreed_idr=agreed,
+        note=ruling.note.strip(),
+        decided_by=by.user,
+        decided_at=at,
+    )
+
+
+def decide_proposal(
+    item: RakorItem,
+    *,
+    verdict: Move,
+    note: str,
+    by: Actor,
+    at: datetime,
+    key: UUID | None = None,
+) -> ProposalDecision:
+    """Close the discussion of one proposal.
+
+    Lines nobody touched are accepted as proposed when the proposal is approved. Refuses a
+    verdict that does not fit the lines, and whatever ``advance`` refuses. The same key twice is
+    one decision.
+    """
+    proposal, is_new = advance(
+        item.proposal_id, move=verdict, by=by, version=None, note=note, at=at, key=key
+    )
+    if not is_new:
+        return item.decision
+    _require_latest(proposal, item)
+    sums = _close_lines(item, verdict, by=by, at=at)
+    decision = ProposalDecision.objects.create(
+        item=item,
+        verdict=verdict,
+        proposed_idr=sums.proposed_idr,
+        agreed_idr=sums.agreed_idr,
+        note=note.strip(),
+        decided_by=by.user,
+        decided_at=at,
+    )
+    emails.decided(proposal, note=note, at=at)
+    return decision
+
+
+def return_from_review(proposal_id: UUID, *, note: str, by: Actor, at: datetime) -> Proposal:
+    """Send a proposal back to its office during review, before any desk."""
+    proposal, _is_new = advance(
+        proposal_id, move=Move.RETURN, by=by, version=None, note=note, at=at
+    )
+    emails.returned(proposal, note=note, at=at)
+    return proposal
+
+
+def newest_rulings(item: RakorItem) -> dict[UUID, LineDecision]:
+    """The decision that counts, by line."""
+    return {decision.line_id: decision for decision in item.line_decisions.newest()}
+
+
+def _lock(proposal_id: UUID) -> Proposal:
+    return Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+
+
+def _require_open(proposal: Proposal, item: RakorItem, by: Actor) -> None:
+    if not may_review(by, proposal):
+        raise PermissionError
+    if proposal.state != ProposalState.IN_DISCUSSION:
+        raise WrongState(
+            _("Usulan ini sudah diputus: %(state)s.") % {"state": proposal.get_state_display()}
+        )
+    _require_latest(proposal, item)
+
+
+def _require_latest(proposal: Proposal, item: RakorItem) -> None:
+    newest = proposal.rakor_items.order_by("-tabled_at").values_list("pk", flat=True).first()
+    if newest != item.pk:
+        raise WrongState(_("Usulan ini sudah dibawa ke Rakor lain. Buka meja Rakor yang terakhir."))
+
+
+def _agreed(line: RabLine, ruling: LineRuling) -> int:
+    if ruling.verdict == LineVerdict.ACCEPTED:
+        return int(line.amount_idr)
+    if not ruling.note.strip():
+        raise NoteRequired(_("Tulis alasan baris ini diturunkan atau ditolak."))
+    if ruling.verdict == LineVerdict.REFUSED:
+        return 0
+    if not 0 < ruling.agreed_idr < line.amount_idr:
+        raise AgreedAmountRefused(
+            _("Nilai yang disepakati harus di antara Rp1 dan di bawah usulan %(amount)s.")
+            % {"amount": rupiah(int(line.amount_idr))}
+        )
+    return ruling.agreed_idr
+
+
+def _close_lines(item: RakorItem, verdict: Move, *, by: Actor, at: datetime) -> Sums:
+    lines = list(RabLine.objects.current().filter(proposal=item.proposal_id))
+    proposed = sum(int(line.amount_idr) for line in lines)
+    if verdict not in (Move.APPROVE, Move.ADJUST):
+        return Sums(proposed_idr=proposed, agreed_idr=0)
+    rulings = newest_rulings(item)
+    untouched = [line for line in lines if line.pk not in rulings]
+    LineDecision.objects.bulk_create(_accept(item, line, by, at) for line in untouched)
+    agreed = sum(int(r.agreed_idr) for r in rulings.values()) + sum(
+        int(line.amount_idr) for line in untouched
+    )
+    _require_fit(verdict, Sums(proposed_idr=proposed, agreed_idr=agreed))
+    return Sums(proposed_idr=proposed, agreed_idr=agreed)
+
+
+def _accept(item: RakorItem, line: RabLine, by: Actor, at: datetime) -> LineDecision:
+    return LineDecision(
+        item=item,
+        line=line,
+        verdict=LineVerdict.ACCEPTED,
+        proposed_idr=line.amount_idr,
+        agreed_idr=line.amount_idr,
+        decided_by=by.user,
+        decided_at=at,
+    )
+
+
+def _require_fit(verdict: Move, sums: Sums) -> None:
+    if verdict == Move.APPROVE and sums.agreed_idr != sums.proposed_idr:
+        raise AgreedAmountRefused(
+            _("Ada baris yang diturunkan. Pilih “Disetujui dengan penyesuaian” dan tulis catatan.")
+        )
+    if verdict == Move.ADJUST and sums.agreed_idr == sums.proposed_idr:
+        raise AgreedAmountRefused(
+            _("Tidak ada baris yang diturunkan. Pilih “Disetujui”, atau ubah barisnya dahulu.")
+        )
+    if sums.agreed_idr == 0:
+        raise AgreedAmountRefused(_("Semua baris ditolak. Pilih “Tidak disetujui”."))

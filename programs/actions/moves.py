@@ -1,0 +1,173 @@
+"""The one table of moves and the one door through which a proposal changes state."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from programs import rules
+from programs.checks import Finding, blocking_findings
+from programs.models import Proposal, Transition
+from programs.states import EDITABLE, Move, ProposalState
+from provinces.rules import Actor
+
+State = ProposalState
+
+
+class MoveRefused(Exception):
+    """The move is not possible; nothing was written. ``str()`` is a sentence for people."""
+
+
+class StaleVersion(MoveRefused):
+    """Somebody changed the proposal after this page was opened."""
+
+
+class WrongState(MoveRefused):
+    """The proposal is no longer where this move starts from."""
+
+
+class NoteRequired(MoveRefused):
+    """This move must say why."""
+
+
+class Incomplete(MoveRefused):
+    """Blocking findings stand in the way; ``findings`` holds them."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(
+            _("Ada %(count)s hal yang harus diperbaiki sebelum diajukan.")
+            % {"count": len(findings)}
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the table: from where, to where, who may, and what it insists on."""
+
+    sources: tuple[ProposalState, ...]
+    target: ProposalState
+    rule: Callable[[Actor, Proposal], bool]
+    needs_complete: bool = False
+    needs_note: bool = False
+
+
+MOVES: Mapping[Move, Step] = MappingProxyType(
+    {
+        Move.SEND_TO_HEAD: Step(EDITABLE, State.AWAITING_HEAD, rules.may_write, True),
+        Move.HEAD_RETURNS: Step(
+            (State.AWAITING_HEAD,), State.DRAFT, rules.may_sign, needs_note=True
+        ),
+        Move.SIGN: Step((State.AWAITING_HEAD,), State.SUBMITTED, rules.may_sign, True),
+        Move.START_REVIEW: Step((State.SUBMITTED,), State.IN_REVIEW, rules.may_review),
+        Move.TABLE: Step((State.IN_REVIEW, State.DEFERRED), State.IN_DISCUSSION, rules.may_review),
+        Move.RETURN: Step(
+            (State.IN_REVIEW, State.IN_DISCUSSION),
+            State.RETURNED,
+            rules.may_review,
+            needs_note=True,
+        ),
+        Move.APPROVE: Step((State.IN_DISCUSSION,), State.APPROVED, rules.may_review),
+        Move.ADJUST: Step(
+            (State.IN_DISCUSSION,), State.ADJUSTED, rules.may_review, needs_note=True
+        ),
+        Move.DEFER: Step((State.IN_DISCUSSION,), State.DEFERRED, rules.may_review, needs_note=True),
+        Move.DECLINE: Step(
+            (State.IN_DISCUSSION,), State.DECLINED, rules.may_review, needs_note=True
+        ),
+        Move.ALLOCATE: Step((State.APPROVED, State.ADJUSTED), State.ALLOCATED, rules.may_award),
+    }
+)
+
+
+def advance(
+    proposal_id: UUID,
+    *,
+    move: Move,
+    by: Actor,
+    version: int | None,
+    at: datetime,
+    note: str = "",
+    key: UUID | None = None,
+) -> tuple[Proposal, bool]:
+    """Move a proposal: lock, verify, write, record. Call inside a transaction.
+
+    Returns the proposal and whether the move happened now; a key seen before returns the
+    proposal untouched. Refuses without the right (PermissionError), from another state
+    (WrongState), on a stale version (StaleVersion), without a note where one is due
+    (NoteRequired), and incomplete content where it must be complete (Incomplete).
+    ``version`` None skips the check for moves that look at no form.
+    """
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    if key is not None and Transition.objects.filter(idempotency_key=key).exists():
+        return proposal, False
+    step = MOVES[move]
+    _verify(proposal, step, by=by, version=version, note=note)
+    source = proposal.state
+    _write(proposal, move, step.target, by=by, at=at)
+    Transition.objects.create(
+        proposal=proposal,
+        move=move,
+        source=source,
+        target=step.target,
+        note=note.strip(),
+        made_by=by.user,
+        post_title=by.title,
+        made_at=at,
+        idempotency_key=key,
+    )
+    return proposal, True
+
+
+def _verify(proposal: Proposal, step: Step, *, by: Actor, version: int | None, note: str) -> None:
+    if not step.rule(by, proposal):
+        raise PermissionError
+    if proposal.state not in step.sources:
+        raise WrongState(
+            _("Usulan ini sekarang berstatus %(state)s. Muat ulang halaman untuk melihatnya.")
+            % {"state": proposal.get_state_display()}
+        )
+    if version is not None and version != proposal.version:
+        raise StaleVersion(_("Usulan ini baru saja diubah orang lain. Periksa lagi isinya."))
+    if step.needs_note and not note.strip():
+        raise NoteRequired(_("Tulis catatan: apa yang perlu diubah dan mengapa."))
+    if step.needs_complete and (findings := blocking_findings(proposal)):
+        raise Incomplete(findings)
+
+
+def _write(
+    proposal: Proposal, move: Move, target: ProposalState, *, by: Actor, at: datetime
+) -> None:
+    proposal.state = target
+    proposal.version += 1
+    proposal.changed_at = at
+    _stamp(proposal, move, by=by, at=at)
+    proposal.save()
+
+
+def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
+    match move:
+        case Move.SEND_TO_HEAD:
+            proposal.sent_by, proposal.signed_by = by.user, None
+        case Move.SIGN:
+            _refuse_own_signature(proposal, by)
+            proposal.signed_by, proposal.submitted_at = by.user, at
+            proposal.first_submitted_at = proposal.first_submitted_at or at
+        case Move.RETURN:
+            proposal.submitted_at = proposal.decided_at = None
+        case Move.TABLE:
+            proposal.decided_at = None
+        case Move.APPROVE | Move.ADJUST | Move.DEFER | Move.DECLINE:
+            proposal.decided_at = at
+        case Move.ALLOCATE:
+            proposal.allocated_at = at
+
+
+def _refuse_own_signature(proposal: Proposal, by: Actor) -> None:
+    if proposal.sent_by_id == by.user.pk:
+        raise MoveRefused(
+            _("Penyusun tidak dapat menyetujui usulannya sendiri. Mintalah pejabat lain.")
+        )

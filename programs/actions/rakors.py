@@ -1,0 +1,72 @@
+"""Arrange a Rakor and bring proposals to its desks."""
+
+from datetime import date, datetime
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from budgets.models import FundingScheme
+from programs.actions.moves import MoveRefused, advance
+from programs.models import Proposal, Rakor, RakorDesk, RakorItem
+from programs.rules import may_arrange_meetings
+from programs.states import Move
+from provinces.models import Office, Province
+from provinces.rules import Actor
+
+
+class RakorFacts(TypedDict, total=False):
+    """What an invitation says."""
+
+    kind: str
+    name: str
+    scheme: FundingScheme
+    host: Office
+    city: str
+    venue: str
+    first_day: date
+    last_day: date
+    note: str
+
+
+class NoDesk(MoveRefused):
+    """The province has no desk at this Rakor."""
+
+
+def arrange(*, by: Actor, **facts: Unpack[RakorFacts]) -> Rakor:
+    """Record a meeting. Only an admin arranges meetings."""
+    if not may_arrange_meetings(by):
+        raise PermissionError
+    return Rakor.objects.create(**facts)
+
+
+def open_desks(rakor: Rakor, *, by: Actor, provinces: list[Province]) -> list[RakorDesk]:
+    """One desk per province on the first day, numbered in the given order; existing desks stay."""
+    if not may_arrange_meetings(by):
+        raise PermissionError
+    RakorDesk.objects.bulk_create(
+        [
+            RakorDesk(rakor=rakor, province=province, number=number, held_on=rakor.first_day)
+            for number, province in enumerate(provinces, start=1)
+        ],
+        ignore_conflicts=True,
+    )
+    return list(rakor.desks.order_by("number"))
+
+
+def start_review(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
+    """Take a submitted proposal into review."""
+    proposal, _is_new = advance(proposal_id, move=Move.START_REVIEW, by=by, version=None, at=at)
+    return proposal
+
+
+def table(proposal_id: UUID, *, rakor: Rakor, by: Actor, at: datetime) -> RakorItem:
+    """Bring a reviewed or deferred proposal to its province's desk at a Rakor."""
+    proposal, _is_new = advance(proposal_id, move=Move.TABLE, by=by, version=None, at=at)
+    desk = rakor.desks.filter(province_id=proposal.province_id).first()
+    if desk is None or rakor.scheme_id != proposal.scheme_id:
+        raise NoDesk(
+            _("Provinsi ini tidak punya meja pada %(rakor)s. Tambahkan mejanya lebih dahulu.")
+            % {"rakor": rakor.name}
+        )
+    return RakorItem.objects.create(desk=desk, proposal=proposal, tabled_by=by.user, tabled_at=at)

@@ -1,0 +1,53 @@
+"""Save one section of a draft."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from programs.actions.moves import StaleVersion, WrongState
+from programs.models import Proposal
+from programs.rules import may_write
+from programs.states import EDITABLE
+from provinces.rules import Actor
+
+
+def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Proposal:
+    """Lock a draft for the length of the transaction.
+
+    Refuses another office's drafter (PermissionError), a proposal that is not open for writing
+    (WrongState) and a version older than the stored one (StaleVersion).
+    """
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    if not may_write(by, proposal):
+        raise PermissionError
+    if proposal.state not in EDITABLE:
+        raise WrongState(
+            _("Usulan ini sudah %(state)s dan tidak dapat diubah lagi.")
+            % {"state": proposal.get_state_display().lower()}
+        )
+    if version is not None and version != proposal.version:
+        raise StaleVersion(
+            _("Bagian ini diubah orang lain setelah Anda membukanya. Pilih isian yang dipakai.")
+        )
+    return proposal
+
+
+def save_section(
+    proposal_id: UUID, *, by: Actor, version: int, values: Mapping[str, Any], at: datetime
+) -> Proposal:
+    """Store the fields of one section. Same refusals as ``open_for_writing``."""
+    proposal = open_for_writing(proposal_id, by=by, version=version)
+    for name, value in values.items():
+        setattr(proposal, name, value)
+    touch(proposal, at=at, fields=list(values))
+    return proposal
+
+
+def touch(proposal: Proposal, *, at: datetime, fields: list[str]) -> None:
+    """Raise the version of an open proposal, saving the named fields with it."""
+    proposal.version += 1
+    proposal.changed_at = at
+    proposal.save(update_fields=[*fields, "version", "changed_at"])

@@ -1,0 +1,76 @@
+"""Everything the rules look at, read once with a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from budgets.models import Ceiling
+from programs.models import DocumentRequirement, EligibilityItem, Proposal, RabLine
+
+
+class Severity(StrEnum):
+    BLOCK = "blok"
+    WARN = "peringatan"
+
+
+class Section(StrEnum):
+    """The parts of a proposal, in the order people fill them."""
+
+    IDENTITY = "identitas"
+    PROGRAMME = "program"
+    TERMS = "kak"
+    PLACE = "lokasi"
+    RAB = "rab"
+    SCHEDULE = "jadwal"
+    DOCUMENTS = "data-dukung"
+    STATEMENTS = "pernyataan"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is missing or wrong, with the mend and the place to mend it."""
+
+    code: str
+    section: Section
+    severity: Severity
+    message: str
+    article: str = ""
+    # The id of the field or row to jump to inside the section.
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A proposal as the rules see it. Pure data: rules ask no questions of the database."""
+
+    proposal: Proposal
+    lines: list[RabLine]
+    requirements: list[DocumentRequirement]
+    answered: frozenset[UUID]
+    conditions: list[EligibilityItem]
+    ceiling_limit_idr: int | None
+    ceiling_remaining_idr: int | None
+    total_idr: int = field(default=0)
+
+
+def read_dossier(proposal: Proposal) -> Dossier:
+    """Read what the rules need: five queries, whatever the size."""
+    lines = list(
+        proposal.lines.current().in_order().select_related("output_class", "account", "indicator")
+    )
+    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
+    answered = proposal.documents.current().not_rejected()
+    return Dossier(
+        proposal=proposal,
+        lines=lines,
+        requirements=list(
+            DocumentRequirement.objects.filter(scheme=proposal.scheme_id).order_by("position")
+        ),
+        answered=frozenset(answered.values_list("requirement_id", flat=True)),
+        conditions=list(
+            EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
+        ),
+        ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
+        ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
+        total_idr=sum(int(line.amount_idr) for line in lines),
+    )

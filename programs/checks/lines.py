@@ -1,0 +1,29 @@
+"""There is a budget, its lines are not doubled, and travel alone is no programme."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from programs.checks.dossier import Dossier, Finding, Section, Severity
+
+
+def find(dossier: Dossier) -> Iterator[Finding]:
+    if not dossier.lines:
+        yield Finding("R1", Section.RAB, Severity.BLOCK, _("Isi paling sedikit satu baris RAB."))
+        return
+    seen = Counter(
+        (line.account_id, line.description.casefold(), line.unit_price_idr, line.volume)
+        for line in dossier.lines
+    )
+    for line in dossier.lines:
+        key = (line.account_id, line.description.casefold(), line.unit_price_idr, line.volume)
+        if seen[key] > 1:
+            yield Finding(
+                "R2",
+                Section.RAB,
+                Severity.WARN,
+                _("Baris “%(name)s” muncul lebih dari sekali. Hapus bila rangkap.")
+                % {"name": line.description},
+                anchor=f"baris-{line.pk}",
+            )
