@@ -1,0 +1,63 @@
+// Rupiah inputs (data-ikm-rupiah): on leaving the field the amount gets its thousands marks and is
+// echoed in words, so that a missing zero is seen. The server reads and decides; this only shows.
+(function () {
+  "use strict";
+  const english = document.documentElement.lang === "en";
+  const ones = ["", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan",
+    "sepuluh", "sebelas"];
+  const powers = [[10n ** 18n, "kuintiliun"], [10n ** 15n, "kuadriliun"], [10n ** 12n, "triliun"],
+    [10n ** 9n, "miliar"], [10n ** 6n, "juta"], [1000n, "ribu"]];
+
+  function hundreds(n) {
+    if (n < 12) return ones[n];
+    if (n < 20) return `${ones[n - 10]} belas`;
+    const big = n < 100 ? `${ones[Math.floor(n / 10)]} puluh`
+      : n < 200 ? "seratus" : `${ones[Math.floor(n / 100)]} ratus`;
+    return `${big} ${hundreds(n < 100 ? n % 10 : n % 100)}`.trim();
+  }
+
+  function words(value) {
+    if (value === 0n) return "nol";
+    const parts = [];
+    for (const [power, name] of powers) {
+      const count = Number(value / power);
+      value %= power;
+      if (count) parts.push(power === 1000n && count === 1 ? "seribu" : `${hundreds(count)} ${name}`);
+    }
+    if (value) parts.push(hundreds(Number(value)));
+    return parts.join(" ");
+  }
+
+  // Only what the server reads the same way; anything else is left as typed.
+  function amount(text) {
+    const typed = text.normalize("NFKC").trim().replace(/^rp\.?\s*/i, "");
+    const shapes = [/^\d+(,00)?$/, /^\d{1,3}(\.\d{3})+(,00?)?$/];
+    if (english) shapes.push(/^\d{1,3}(,\d{3})+(\.00?)?$/);
+    if (!shapes.some((shape) => shape.test(typed))) return null;
+    const digits = typed.replace(english && !/^\d{1,3}(\.\d{3})+/.test(typed) ? /\.00?$/ : /,00?$/, "")
+      .replace(/\D/g, "").replace(/^0+(?=\d)/, "");
+    return digits.length <= 20 ? BigInt(digits) : null;
+  }
+
+  function echo(input, value) {
+    let line = document.getElementById(`${input.id}_kata`);
+    if (!line) {
+      line = document.createElement("span");
+      line.id = `${input.id}_kata`;
+      line.className = "rupiah-kata";
+      line.setAttribute("aria-live", "polite");
+      (input.closest(".rupiah") || input).after(line);
+    }
+    line.textContent = value === null || english ? "" : `${words(value)} rupiah`;
+  }
+
+  document.addEventListener("focusout", (event) => {
+    const input = event.target;
+    if (!input.matches || !input.matches("input[data-ikm-rupiah]")) return;
+    const value = amount(input.value);
+    if (value !== null) {
+      input.value = String(value).replace(/\B(?=(\d{3})+$)/g, english ? "," : ".");
+    }
+    if (input.id) echo(input, value);
+  });
+})();
