@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django import forms
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
-Text = "str | _StrPromise"
+if TYPE_CHECKING:
+    # Lazy translations: the class exists for the type checker only.
+    from django.utils.functional import _StrPromise
+
 Tone = Literal[
     "selesai", "setuju", "proses", "perbaiki", "tolak", "galat", "draf", "kosong", "kunci"
 ]

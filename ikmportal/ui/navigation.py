@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import _StrPromise
+
+if TYPE_CHECKING:
+    # Lazy translations: the class exists for the type checker only.
+    from django.utils.functional import _StrPromise
 
 MAX_ITEMS = 5
 
