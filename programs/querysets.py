@@ -70,7 +70,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def with_total(self) -> "ProposalQuerySet":
         """Adds ``total_idr`` (rupiah): the sum of the current lines."""
         sums = (
-            _model("RabLine").objects.filter(is_removed=False)
+            _model("RabLine")
+            .objects.filter(is_removed=False)
             .filter(proposal=OuterRef("pk"))
             .order_by()
             .values("proposal")

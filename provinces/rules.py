@@ -87,7 +87,9 @@ def _mandates(appointments: Iterable[Appointment]) -> Iterable[Mandate]:
     for appointment in appointments:
         post, office = appointment.post, appointment.post.office
         acting = (
-            "" if appointment.kind == AppointmentKind.DEFINITIVE else appointment.kind.title() + ". "
+            ""
+            if appointment.kind == AppointmentKind.DEFINITIVE
+            else appointment.kind.title() + ". "
         )
         yield Mandate(
             role=Role(post.role),

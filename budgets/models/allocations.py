@@ -98,9 +98,7 @@ class AllocationLine(models.Model):
         verbose_name = _("baris alokasi")
         verbose_name_plural = _("baris alokasi")
         constraints = [
-            models.UniqueConstraint(
-                fields=["allocation", "line_ref"], name="allocation_line_once"
-            )
+            models.UniqueConstraint(fields=["allocation", "line_ref"], name="allocation_line_once")
         ]
         triggers = append_only()
 

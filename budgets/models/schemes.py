@@ -1,4 +1,4 @@
-"""Fiscal years and what belongs to each: schemes, menus, codes. Rows with a year, never constants."""
+"""Fiscal years and what belongs to each: rows with a year, never constants."""
 
 import uuid
 

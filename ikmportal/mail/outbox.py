@@ -26,6 +26,6 @@ def queue(*, recipient: str, subject: str, body: str, dedupe_key: str) -> None:
 
 def _hint(mail_id: str) -> None:
     try:
-        deliver_mail.apply_async(args=[mail_id], retry=False)
+        deliver_mail.apply_async(args=(mail_id,), retry=False)
     except deliver_mail.OperationalError:
         logger.warning("Broker unreachable; letter %s waits for the sweep", mail_id)

@@ -19,18 +19,14 @@ class NoCeiling(MoveRefused):
     """The province has no ceiling at the allocation stage."""
 
 
-def approve_award(
-    proposal_id: UUID, *, by: Actor, at: datetime, key: UUID | None = None
-) -> Award:
+def approve_award(proposal_id: UUID, *, by: Actor, at: datetime, key: UUID | None = None) -> Award:
     """Allocate what the Rakor agreed, under the ceiling the database defends.
 
     All or nothing. Refuses the person who decided at the Rakor, a proposal that is not agreed
     (WrongState), a province without a ceiling (NoCeiling) and an amount above what remains
     (budgets.actions.allocations.CeilingExceeded). The same key twice is one award.
     """
-    proposal, is_new = advance(
-        proposal_id, move=Move.ALLOCATE, by=by, version=None, at=at, key=key
-    )
+    proposal, is_new = advance(proposal_id, move=Move.ALLOCATE, by=by, version=None, at=at, key=key)
     if not is_new:
         return proposal.award
     decision = _decision(proposal)

@@ -44,7 +44,12 @@ class _Stored:
 
 
 def attach(
-    proposal_id: UUID, requirement: DocumentRequirement, *, upload: File, by: Actor, at: datetime
+    proposal_id: UUID,
+    requirement: DocumentRequirement,
+    *,
+    upload: "File[bytes]",
+    by: Actor,
+    at: datetime,
 ) -> ProposalDocument:
     """Store a file as the answer to one requirement; an earlier answer stays in history.
 
@@ -89,7 +94,7 @@ def verify_document(
     return document
 
 
-def _recognise(upload: File) -> str:
+def _recognise(upload: "File[bytes]") -> str:
     size = upload.size or 0
     if size == 0:
         raise FileRefused(_("Berkas kosong. Pilih berkas lain."))
@@ -111,7 +116,7 @@ def _recognise(upload: File) -> str:
     raise FileRefused(_("Berkas ini bukan PDF, JPEG, PNG, XLSX, atau DOCX. Simpan sebagai PDF."))
 
 
-def _office_type(upload: File) -> str:
+def _office_type(upload: "File[bytes]") -> str:
     """Look at the table of contents only; nothing is unpacked."""
     upload.seek(0)
     try:
@@ -130,7 +135,7 @@ def _office_type(upload: File) -> str:
     raise FileRefused(_("Berkas zip tidak diterima. Unggah dokumennya satu per satu."))
 
 
-def _store(upload: File) -> _Stored:
+def _store(upload: "File[bytes]") -> _Stored:
     digest = hashlib.sha256()
     for chunk in _chunks(upload):
         digest.update(chunk)
@@ -139,7 +144,7 @@ def _store(upload: File) -> _Stored:
     return _Stored(name=name, sha256=digest.hexdigest())
 
 
-def _chunks(upload: File) -> Iterator[bytes]:
+def _chunks(upload: "File[bytes]") -> Iterator[bytes]:
     upload.seek(0)
     yield from upload.chunks()
 

@@ -25,9 +25,7 @@ class AmountRefused(Exception):
     """The product is not a whole amount that can be stored; ``str()`` says what to change."""
 
 
-def add_line(
-    proposal_id: UUID, *, by: Actor, values: Mapping[str, Any], at: datetime
-) -> RabLine:
+def add_line(proposal_id: UUID, *, by: Actor, values: Mapping[str, Any], at: datetime) -> RabLine:
     """Append a line. Volume and amount are the database's; the amount must be whole rupiah.
 
     Lines are independent rows, so two people may add lines at the same time: no version is
@@ -43,9 +41,7 @@ def add_line(
     return line
 
 
-def change_line(
-    line: RabLine, *, by: Actor, values: Mapping[str, Any], at: datetime
-) -> RabLine:
+def change_line(line: RabLine, *, by: Actor, values: Mapping[str, Any], at: datetime) -> RabLine:
     """Change a line, keeping its identity."""
     proposal = open_for_writing(line.proposal_id, by=by, version=None)
     check_amount(values)

@@ -67,7 +67,9 @@ def send_to_head(
     return proposal
 
 
-def head_returns(proposal_id: UUID, *, by: Actor, version: int, note: str, at: datetime) -> Proposal:
+def head_returns(
+    proposal_id: UUID, *, by: Actor, version: int, note: str, at: datetime
+) -> Proposal:
     """Give a draft back to its drafter with the reason."""
     proposal, _is_new = advance(
         proposal_id, move=Move.HEAD_RETURNS, by=by, version=version, note=note, at=at

@@ -15,7 +15,7 @@ from programs.states import DocumentStatus
 
 
 class DocumentRequirement(models.Model):
-    """One item of the checklist of a scheme. ``basis`` says which rule asks for it, or that it is assumed."""
+    """One item of the checklist of a scheme. ``basis`` names the rule, or says it is assumed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scheme = models.ForeignKey(FundingScheme, on_delete=models.PROTECT, related_name="requirements")

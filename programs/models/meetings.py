@@ -112,7 +112,9 @@ class LineDecision(models.Model):
             models.CheckConstraint(
                 name="line_decision_amount_fits_verdict",
                 condition=Q(verdict=LineVerdict.ACCEPTED, agreed_idr=F("proposed_idr"))
-                | Q(verdict=LineVerdict.ADJUSTED, agreed_idr__gt=0, agreed_idr__lt=F("proposed_idr"))
+                | Q(
+                    verdict=LineVerdict.ADJUSTED, agreed_idr__gt=0, agreed_idr__lt=F("proposed_idr")
+                )
                 | Q(verdict=LineVerdict.REFUSED, agreed_idr=0),
             ),
             models.CheckConstraint(

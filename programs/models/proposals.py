@@ -24,7 +24,7 @@ from provinces.models import Office, Province, Regency
 
 
 class NumberCounter(models.Model):
-    """The last display number given out per year and province; taken by one UPDATE, never counted."""
+    """The last number given out per year and province; taken by one UPDATE, never counted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     fiscal_year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, related_name="+")
@@ -33,9 +33,7 @@ class NumberCounter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["fiscal_year", "province"], name="number_counter_once"
-            )
+            models.UniqueConstraint(fields=["fiscal_year", "province"], name="number_counter_once")
         ]
 
     def __str__(self) -> str:
@@ -177,9 +175,7 @@ class Proposal(models.Model):
                 name="proposal_months_in_order",
                 condition=Q(first_month=None)
                 | Q(last_month=None)
-                | Q(
-                    first_month__gte=1, last_month__lte=12, first_month__lte=F("last_month")
-                ),
+                | Q(first_month__gte=1, last_month__lte=12, first_month__lte=F("last_month")),
             ),
             models.CheckConstraint(
                 name="proposal_beneficiaries_positive",
@@ -191,9 +187,7 @@ class Proposal(models.Model):
             models.Index(fields=["-created_at", "id"], name="proposal_newest"),
             models.Index(fields=["scheme", "province", "state"], name="proposal_desk"),
             models.Index(fields=["state", "submitted_at", "id"], name="proposal_queue"),
-            GinIndex(
-                OpClass(Upper("title"), name="gin_trgm_ops"), name="proposal_title_trigram"
-            ),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="proposal_title_trigram"),
         ]
         triggers = tracked()
 

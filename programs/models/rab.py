@@ -120,13 +120,16 @@ class RabLine(models.Model):
             ),
             models.CheckConstraint(
                 name="line_factor_has_a_unit",
-                condition=(Q(factor_2=None, unit_2=None) | Q(factor_2__isnull=False, unit_2__isnull=False))
+                condition=(
+                    Q(factor_2=None, unit_2=None) | Q(factor_2__isnull=False, unit_2__isnull=False)
+                )
                 & (Q(factor_3=None, unit_3=None) | Q(factor_3__isnull=False, unit_3__isnull=False))
                 & (Q(factor_4=None, unit_4=None) | Q(factor_4__isnull=False, unit_4__isnull=False)),
             ),
             models.CheckConstraint(name="line_price_positive", condition=Q(unit_price_idr__gt=0)),
             models.CheckConstraint(
-                name="line_amount_is_whole_rupiah", condition=Q(amount_idr=_VOLUME * F("unit_price_idr"))
+                name="line_amount_is_whole_rupiah",
+                condition=Q(amount_idr=_VOLUME * F("unit_price_idr")),
             ),
             models.CheckConstraint(
                 name="line_codes_are_latin",
@@ -170,4 +173,4 @@ class RabLine(models.Model):
             (self.factor_3, self.unit_3_id),
             (self.factor_4, self.unit_4_id),
         ]
-        return [(value, unit) for value, unit in pairs if value is not None]
+        return [(value, unit or "") for value, unit in pairs if value is not None]

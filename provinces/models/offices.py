@@ -53,9 +53,7 @@ class Office(models.Model):
                 name="office_place_fits_its_kind",
                 condition=models.Q(kind__in=_CENTRAL, province=None, regency=None)
                 | models.Q(kind=OfficeKind.PROVINCE, province__isnull=False, regency=None)
-                | models.Q(
-                    kind=OfficeKind.REGENCY, province__isnull=False, regency__isnull=False
-                ),
+                | models.Q(kind=OfficeKind.REGENCY, province__isnull=False, regency__isnull=False),
             ),
             ExclusionConstraint(
                 name="office_one_dinas_per_province",

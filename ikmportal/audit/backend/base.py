@@ -13,7 +13,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's PostgreSQL backend plus one transaction-local setting."""
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         context = current.get()
         if autocommit or context is None:
             return
