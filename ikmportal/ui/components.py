@@ -94,12 +94,12 @@ def task_badge(state: str) -> Badge:
     return TASK_BADGES[state]
 
 
-def mends(sources: Iterable[forms.BaseForm | forms.BaseFormSet[forms.BaseForm]]) -> list[Mend]:
+def mends(sources: "Iterable[forms.BaseForm | forms.BaseFormSet[forms.BaseForm]]") -> list[Mend]:
     """List every error of forms and formsets with the field it belongs to, in page order."""
     found: list[Mend] = []
     for source in sources:
         if isinstance(source, forms.BaseFormSet):
-            found += [Mend(message=text, anchor="") for text in source.non_form_errors()]
+            found += [Mend(message=str(text), anchor="") for text in source.non_form_errors()]
             found += mends(source.forms)
         else:
             found += _form_mends(source)
@@ -107,9 +107,9 @@ def mends(sources: Iterable[forms.BaseForm | forms.BaseFormSet[forms.BaseForm]])
 
 
 def _form_mends(form: forms.BaseForm) -> list[Mend]:
-    found = [Mend(message=text, anchor="") for text in form.non_field_errors()]
+    found = [Mend(message=str(text), anchor="") for text in form.non_field_errors()]
     for bound in form:
-        found += [Mend(message=text, anchor=_anchor(bound)) for text in bound.errors]
+        found += [Mend(message=str(text), anchor=_anchor(bound)) for text in bound.errors]
     return found
 
 
