@@ -42,6 +42,8 @@ def name_the_mend(form: forms.BaseForm) -> None:
 
 def _required_message(form: forms.BaseForm, name: str) -> str:
     field = form.fields[name]
+    if isinstance(field, forms.BooleanField):
+        return _("Centang “%(label)s”.") % {"label": form[name].label}
     label = _mid_sentence(str(form[name].label))
     if isinstance(field, forms.FileField):
         return _("Unggah %(label)s.") % {"label": label}
