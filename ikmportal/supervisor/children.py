@@ -4,12 +4,12 @@ import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from .processes import IS_LINUX
 from .refusal import Refusal
 
 PR_SET_PDEATHSIG = 1
@@ -25,7 +25,7 @@ def die_with_parent(*, death_signal: signal.Signals = signal.SIGKILL, parent: in
     `parent` is the pid the parent had before the fork: if it is gone already, the kernel has
     nobody left to watch, so the process ends here.
     """
-    if sys.platform != "linux":
+    if not IS_LINUX:
         return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(death_signal))
     if parent and os.getppid() != parent:

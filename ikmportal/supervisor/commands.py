@@ -13,6 +13,8 @@ WORKER = (
     " --without-gossip --without-mingle"
 )
 BEAT = "celery -A ikmportal beat --loglevel INFO --pidfile="
+# What the worker logs once it takes jobs.
+WORKER_READY = " ready."
 PREPARE = "python manage.py portal --prepare"
 
 

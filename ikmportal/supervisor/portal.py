@@ -97,10 +97,11 @@ class Portal:
 
     def _start_application(self) -> None:
         self._prepare()
-        self._spawn("worker", commands.worker_command())
+        worker = self._spawn("worker", commands.worker_command())
         self._spawn("beat", commands.beat_command())
         web = self._spawn("web", commands.web_command(bind=self.wishes.address.bind))
         web.wait_ready(self._is_alive, seconds=60)
+        worker.wait_ready(lambda: commands.WORKER_READY in worker.output(), seconds=60)
         self.say(f"IKM Portal siap: {self.wishes.address.url}")
         self.say(self._demo_accounts())
 

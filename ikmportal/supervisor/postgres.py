@@ -185,7 +185,7 @@ class Cluster:
     def _run_as(self) -> str | None:
         if os.getuid() != 0 or (has_user_namespaces() and not self._belongs_to_fallback()):
             return None
-        if not _is_reachable_by_others(self.data_dir):
+        if not all(map(_is_reachable_by_others, (self.data_dir, self.bin / "postgres"))):
             raise RootRefused(
                 "PostgreSQL menolak berjalan sebagai root, dan mesin ini tidak mengizinkan user"
                 f" namespace. Jalankan sebagai pengguna biasa, pindahkan proyek ke folder yang"

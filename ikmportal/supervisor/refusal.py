@@ -1,5 +1,5 @@
 """The one kind of failure that is shown to people as its text alone."""
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is not an error
+class Refusal(Exception):
     """The portal will not start or go on. The text says why and what to do; nothing was lost."""

@@ -45,10 +45,17 @@ class VarFolder:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self.release()
             raise AlreadyRunning(self._who_holds_it()) from None
         self._lock.truncate(0)
         self._lock.write(f"{os.getpid()}\n")
         self._lock.flush()
+
+    def release(self) -> None:
+        """Let go of the folder; the kernel does so when this process ends."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def _who_holds_it(self) -> str:
         pid = (self.path / "portal.lock").read_text().strip() or "?"

@@ -8,9 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from ikmportal.supervisor.children import Child
-from ikmportal.supervisor.commands import worker_command
-
-READY = " ready."
+from ikmportal.supervisor.commands import WORKER_READY, worker_command
 
 
 def _on_test_database(url: str, name: str) -> str:
@@ -38,7 +36,7 @@ def celery_worker_process(django_db_setup: None) -> Iterator[Child]:
         cwd=settings.BASE_DIR,
     )
     try:
-        child.wait_ready(lambda: READY in child.output(), seconds=60)
+        child.wait_ready(lambda: WORKER_READY in child.output(), seconds=60)
         yield child
     finally:
         child.stop()
