@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import F
+
 from programs.models import Proposal, RabLine
 from programs.states import ProposalState
 from provinces.models import Office
@@ -78,17 +80,16 @@ def _lines(proposals: Sequence[Proposal], *, per: int) -> list[RabLine]:
 
 
 def _spread(proposals: Sequence[Proposal], *, states: Sequence[ProposalState]) -> None:
+    """Move them on in turn: one UPDATE per state, times counted from each one's creation."""
     signer = UserFactory()
-    for number, proposal in enumerate(proposals):
-        proposal.state = states[number % len(states)]
-        proposal.signed_by = None
-        if proposal.state not in (ProposalState.DRAFT, ProposalState.AWAITING_HEAD):
-            proposal.signed_by = signer
-        for name, value in state_fields(proposal, proposal.state).items():
-            setattr(proposal, name, value)
-    Proposal.objects.bulk_update(
-        proposals,
-        ["state", "sent_by", "signed_by", "first_submitted_at", "submitted_at", "decided_at",
-         "allocated_at"],
-        batch_size=500,
-    )  # fmt: skip
+    for turn, state in enumerate(states):
+        mine = proposals[turn :: len(states)]
+        if not mine or state == ProposalState.DRAFT:
+            continue
+        days = {
+            name: F("created_at") + (value - mine[0].created_at) if name.endswith("_at") else value
+            for name, value in state_fields(mine[0], state, signer=signer).items()
+        }
+        Proposal.objects.filter(pk__in=[p.pk for p in mine]).update(state=state, **days)
+        for proposal in mine:
+            proposal.state = state

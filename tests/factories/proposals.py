@@ -9,6 +9,7 @@ import factory
 from django.db.models import Sum
 from factory.django import DjangoModelFactory
 
+from ikmportal.accounts.models import User
 from programs.models import (
     DocumentRequirement,
     EligibilityItem,
@@ -127,13 +128,13 @@ def _bring_to(proposal: Proposal, state: ProposalState) -> None:
     proposal.refresh_from_db()
 
 
-def state_fields(proposal: Proposal, state: ProposalState) -> dict:
+def state_fields(proposal: Proposal, state: ProposalState, *, signer: User | None = None) -> dict:
     """Timestamps and people that a state demands, one day apart from the creation on."""
     fields: dict = {"sent_by": proposal.sent_by or proposal.created_by}
     day = proposal.created_at
     if state in (ProposalState.DRAFT, ProposalState.AWAITING_HEAD):
         return fields
-    fields["signed_by"] = proposal.signed_by or UserFactory()
+    fields["signed_by"] = proposal.signed_by or signer or UserFactory()
     fields["first_submitted_at"] = day + timedelta(days=1)
     if state not in NOT_SUBMITTED:
         fields["submitted_at"] = day + timedelta(days=1)
