@@ -1,0 +1,190 @@
+"""A Document as HTML: the body shared by the page on screen and the PDF.
+
+Built in Python in one pass, every text escaped; no style attributes, so the page's strict CSP holds.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ikmportal.reports.document import (
+    Amount,
+    Cell,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Letterhead,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Row,
+    RowStyle,
+    Section,
+    Signature,
+    SignatureBlocks,
+    Table,
+)
+from ikmportal.reports.render.text import as_of_text, cell_text
+from ikmportal.ui import formats
+
+_ROW_CLASS = {RowStyle.PLAIN: "", RowStyle.HEADING: "pokok", RowStyle.DETAIL: "rinci"}
+
+
+def body(document: Document) -> SafeString:
+    """Give the whole document as one <article>; safe to place in any page."""
+    parts = [_cover(document)] if document.has_cover else []
+    parts.append(_opening(document))
+    parts += [section_html(section) for section in document.sections]
+    return mark_safe(f'<article class="dok">{"".join(parts)}</article>')  # noqa: S308 - escaped
+
+
+def section_html(section: Section) -> str:
+    """Give one section."""
+    match section:
+        case Table():
+            return _table(section)
+        case Heading():
+            return f"<h{section.level}>{escape(section.text)}</h{section.level}>"
+        case Paragraph():
+            return f"<p>{escape(section.text)}</p>"
+        case NumberedList():
+            return f"<ol>{''.join(f'<li>{escape(item)}</li>' for item in section.items)}</ol>"
+        case Facts():
+            return _facts(section.pairs)
+        case Amount():
+            return _amount(section)
+        case SignatureBlocks():
+            return _signatures(section)
+        case PageBreak():
+            return '<div class="halaman"></div>'
+
+
+def _letterhead(letterhead: Letterhead) -> str:
+    lines = "".join(f"<b>{escape(line)}</b>" for line in letterhead.lines)
+    address = f"<span>{escape(letterhead.address)}</span>" if letterhead.address else ""
+    return f'<header class="kop">{lines}{address}</header>'
+
+
+def _cover(document: Document) -> str:
+    reference = f'<p class="no">{escape(document.reference)}</p>' if document.reference else ""
+    notice = f'<p class="contoh">{escape(document.notice)}</p>' if document.notice else ""
+    return (
+        f'<section class="sampul">{_letterhead(document.letterhead)}'
+        f'<div class="judul-sampul"><p class="besar">{escape(document.title)}</p>'
+        f'<p class="sub">{escape(document.subtitle)}</p>{reference}{notice}</div>'
+        f'<div class="fakta-sampul">{_facts(document.cover_facts)}'
+        f"<p>{escape(as_of_text(document))}</p></div></section>"
+    )
+
+
+def _opening(document: Document) -> str:
+    reference = f'<p class="no">{escape(document.reference)}</p>' if document.reference else ""
+    notice = f'<p class="contoh">{escape(document.notice)}</p>' if document.notice else ""
+    return (
+        f"{_letterhead(document.letterhead)}<h1>{escape(document.title)}</h1>"
+        f'<p class="no">{escape(document.subtitle)}</p>{reference}{notice}'
+    )
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{escape(term)}</th><td>{escape(value)}</td></tr>'
+        for term, value in pairs
+    )
+    return f'<table class="fakta-dok"><tbody>{rows}</tbody></table>' if rows else ""
+
+
+def _amount(section: Amount) -> str:
+    words = _("%(words)s rupiah") % {"words": formats.terbilang(section.amount_idr)}
+    return (
+        f"<p>{escape(section.label)}: <strong>{formats.rupiah(section.amount_idr)}</strong>"
+        f" ({escape(words)}).</p>"
+    )
+
+
+def _table(table: Table) -> str:
+    if not table.rows:
+        return f"<h3>{escape(table.title)}</h3><p>{escape(table.empty_text)}</p>"
+    openings = [_opening_tag(column) for column in table.columns]
+    rows = "".join(_row(row, table.columns, openings) for row in table.rows)
+    note = f'<p class="catatan">{escape(table.note)}</p>' if table.note else ""
+    return (
+        f'<div class="gulir" role="region" tabindex="0" aria-label="{escape(table.title)}">'
+        f'<table class="tabel"><caption>{escape(table.title)}</caption>{_widths(table)}'
+        f"{_head(table)}<tbody>{rows}{_total(table, openings)}</tbody></table></div>{note}"
+    )
+
+
+def _widths(table: Table) -> str:
+    whole = sum(column.width for column in table.columns)
+    cols = "".join(f'<col width="{c.width * 100 / whole:.2f}%">' for c in table.columns)
+    return f"<colgroup>{cols}</colgroup>"
+
+
+def _head(table: Table) -> str:
+    if not table.has_groups:
+        return f"<thead><tr>{''.join(_th(column) for column in table.columns)}</tr></thead>"
+    upper, position = "", 0
+    for name, span in table.header_groups:
+        column = table.columns[position]
+        upper += (
+            f'<th class="kel" scope="colgroup" colspan="{span}">{escape(name)}</th>'
+            if name
+            else _th(column, rows=2)
+        )
+        position += span
+    lower = "".join(_th(column) for column in table.columns if column.group)
+    return f"<thead><tr>{upper}</tr><tr>{lower}</tr></thead>"
+
+
+def _th(column: Column, *, rows: int = 1) -> str:
+    css = ' class="n"' if column.is_figure else ""
+    span = f' rowspan="{rows}"' if rows > 1 else ""
+    return f'<th scope="col"{css}{span}>{escape(column.label)}</th>'
+
+
+def _opening_tag(column: Column) -> str:
+    return '<td class="n">' if column.is_figure else "<td>"
+
+
+def _row(row: Row, columns: tuple[Column, ...], openings: list[str]) -> str:
+    css = _ROW_CLASS[row.style]
+    return f"<tr{f' class={css}' if css else ''}>{_cells(row.cells, columns, openings)}</tr>"
+
+
+def _cells(cells: tuple[Cell, ...], columns: tuple[Column, ...], openings: list[str]) -> str:
+    return "".join(
+        f"{opening}{escape(cell_text(value, column))}</td>"
+        for value, column, opening in zip(cells, columns, openings, strict=True)
+    )
+
+
+def _total(table: Table, openings: list[str]) -> str:
+    """A last body row: a <tfoot> would be repeated on every printed page."""
+    if table.total is None:
+        return ""
+    cells = "".join(
+        f"{opening}{'' if value is None else escape(cell_text(value, column))}</td>"
+        for value, column, opening in zip(table.total, table.columns, openings, strict=True)
+    )
+    return f'<tr class="jumlah">{cells}</tr>'
+
+
+def _signatures(section: SignatureBlocks) -> str:
+    blocks = "".join(_signature(signature) for signature in section.signatures)
+    return (
+        f'<div class="ttd"><p class="tempat">{escape(section.place_and_date)}</p>'
+        f'<div class="dua">{blocks}</div></div>'
+    )
+
+
+def _signature(signature: Signature) -> str:
+    name = signature.name or "." * 32
+    nip = formats.nip(signature.nip) if signature.nip else "." * 24
+    return (
+        f'<div class="satu"><div class="peran">{escape(signature.role)},</div>'
+        f'<b>{escape(name)}</b><div>NIP {escape(nip)}</div></div>'
+    )

@@ -1,0 +1,122 @@
+"""A Document as an official A4 PDF. WeasyPrint is asked for nothing but data: URIs."""
+
+import logging
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from ikmportal.reports.document import Document
+from ikmportal.reports.render import html
+from ikmportal.reports.render.text import as_of_text
+
+MAX_ROWS = 4000
+PDF_VARIANT = "pdf/ua-1"
+_FACES = (("400", "normal"), ("700", "normal"), ("400", "italic"))
+_CSS = Path(__file__).with_name("print.css")
+
+
+class PdfUnavailableError(RuntimeError):
+    """This machine has no Pango, or PDF is switched off."""
+
+
+class TooManyRowsError(ValueError):
+    """More table rows than a PDF can hold in the memory of a worker; a workbook can."""
+
+
+def pdf_bytes(document: Document, *, on_page: Callable[[int], None] | None = None) -> bytes:
+    """Render the document as a tagged PDF (pdf/ua-1 declared).
+
+    ``on_page`` hears each page number while the layout goes on. Refuses more than MAX_ROWS rows
+    with TooManyRowsError, and a machine without Pango with PdfUnavailableError.
+    """
+    if sum(len(table.rows) for table in document.tables) > MAX_ROWS:
+        raise TooManyRowsError(MAX_ROWS)
+    return render_markup(markup(document), on_page=on_page)
+
+
+def render_markup(text: str, *, on_page: Callable[[int], None] | None = None) -> bytes:
+    """Render HTML text that refers to nothing outside itself; any other reference stays unread."""
+    weasyprint, fetcher = _ink()
+    with _listening(on_page):
+        result = weasyprint.HTML(string=text, url_fetcher=fetcher, base_url=None).write_pdf(
+            pdf_variant=PDF_VARIANT, presentational_hints=True
+        )
+    return bytes(result)
+
+
+def markup(document: Document) -> str:
+    """Give the complete HTML that becomes the PDF."""
+    page_class = ' class="rebah"' if document.is_landscape else ""
+    return (
+        f'<!doctype html><html lang="{escape(document.language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(document.title)} – {escape(document.subtitle)}</title>"
+        f'<meta name="author" content="IKM Portal"><style>{stylesheet()}</style></head>'
+        f'<body{page_class}><div class="kaki">{_footer(document)}</div>'
+        f"{html.body(document)}</body></html>"
+    )
+
+
+@cache
+def stylesheet() -> str:
+    """Give the print rules with the fonts inside, so that the same page breaks come anywhere."""
+    return "".join(_font_face(*face) for face in _FACES) + _CSS.read_text(encoding="utf-8")
+
+
+def _font_face(weight: str, style: str) -> str:
+    name = f"vendor/arimo/arimo-latin-{weight}-{style}.woff2"
+    data = b64encode((settings.BASE_DIR / "static" / name).read_bytes()).decode("ascii")
+    return (
+        f'@font-face{{font-family:"Arimo";font-weight:{weight};font-style:{style};'
+        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
+    )
+
+
+def _footer(document: Document) -> str:
+    parts = [escape(document.title), escape(as_of_text(document))]
+    made_by = escape(_("Dibuat oleh IKM Portal"))
+    notice = f" <b>{escape(document.notice)}</b>" if document.notice else ""
+    return f"{' · '.join([*parts, made_by])}.{notice}"
+
+
+def _ink() -> tuple[object, object]:
+    if not settings.PDF_ENABLED:
+        raise PdfUnavailableError
+    try:
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+    except OSError as missing:  # cffi could not open Pango
+        raise PdfUnavailableError(str(missing)) from missing
+    return weasyprint, URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+
+
+class _PageListener(logging.Handler):
+    """WeasyPrint tells of its pages through a logger only."""
+
+    def __init__(self, on_page: Callable[[int], None]) -> None:
+        super().__init__()
+        self.on_page = on_page
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Page" in str(record.msg) and record.args:
+            self.on_page(int(str(record.args[0])))
+
+
+@contextmanager
+def _listening(on_page: Callable[[int], None] | None) -> Iterator[None]:
+    # A line a page and a line a font would drown the worker's own log.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    logger = logging.getLogger("weasyprint.progress")
+    logger.propagate = False
+    logger.setLevel(logging.INFO)
+    listener = _PageListener(on_page or (lambda page: None))
+    logger.addHandler(listener)
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
