@@ -18,12 +18,15 @@ def _on_test_database(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def celery_worker_process(django_db_setup: None) -> Iterator[Child]:
-    """The portal's own worker command, in a process of its own, ended with the session.
+def _worker_slot() -> Iterator[list[Child]]:
+    """Holds the session's worker, so that a test that killed it leaves the next one a new one."""
+    slot: list[Child] = []
+    yield slot
+    for child in slot:
+        child.stop()
 
-    Use it with `transactional_db`: the worker sees only what is committed. `.output()` is its log,
-    `.pid` the pid of the parent process, which is there to be killed.
-    """
+
+def _start_worker() -> Child:
     from django.conf import settings
 
     name = str(settings.DATABASES["default"]["NAME"])
@@ -37,6 +40,20 @@ def celery_worker_process(django_db_setup: None) -> Iterator[Child]:
     )
     try:
         child.wait_ready(lambda: WORKER_READY in child.output(), seconds=60)
-        yield child
-    finally:
+    except BaseException:
         child.stop()
+        raise
+    return child
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None, _worker_slot: list[Child]) -> Child:
+    """The portal's own worker command, in a process of its own, kept until the session ends.
+
+    The worker sees only what is committed, hence `transactional_db`. `.output()` is its log and
+    `.pid` the pid of the parent process, which is there to be killed: the next test that asks
+    gets a new one.
+    """
+    if not _worker_slot or not _worker_slot[-1].is_running():
+        _worker_slot.append(_start_worker())
+    return _worker_slot[-1]
