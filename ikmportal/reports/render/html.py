@@ -1,9 +1,11 @@
 """A Document as HTML: the body shared by the page on screen and the PDF.
 
-Built in Python in one pass, every text escaped; no style attributes, so the page's strict CSP holds.
+Built in Python in one pass, every text escaped; no style attributes, so the page's strict CSP
+holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -43,23 +45,7 @@ def body(document: Document) -> SafeString:
 
 def section_html(section: Section) -> str:
     """Give one section."""
-    match section:
-        case Table():
-            return _table(section)
-        case Heading():
-            return f"<h{section.level}>{escape(section.text)}</h{section.level}>"
-        case Paragraph():
-            return f"<p>{escape(section.text)}</p>"
-        case NumberedList():
-            return f"<ol>{''.join(f'<li>{escape(item)}</li>' for item in section.items)}</ol>"
-        case Facts():
-            return _facts(section.pairs)
-        case Amount():
-            return _amount(section)
-        case SignatureBlocks():
-            return _signatures(section)
-        case PageBreak():
-            return '<div class="halaman"></div>'
+    return _WRITERS[type(section)](section)
 
 
 def _letterhead(letterhead: Letterhead) -> str:
@@ -87,6 +73,22 @@ def _opening(document: Document) -> str:
         f"{_letterhead(document.letterhead)}<h1>{escape(document.title)}</h1>"
         f'<p class="no">{escape(document.subtitle)}</p>{reference}{notice}'
     )
+
+
+def _heading(section: Heading) -> str:
+    return f"<h{section.level}>{escape(section.text)}</h{section.level}>"
+
+
+def _paragraph(section: Paragraph) -> str:
+    return f"<p>{escape(section.text)}</p>"
+
+
+def _list(section: NumberedList) -> str:
+    return f"<ol>{''.join(f'<li>{escape(item)}</li>' for item in section.items)}</ol>"
+
+
+def _page_break(_: PageBreak) -> str:
+    return '<div class="halaman"></div>'
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -188,3 +190,15 @@ def _signature(signature: Signature) -> str:
         f'<div class="satu"><div class="peran">{escape(signature.role)},</div>'
         f'<b>{escape(name)}</b><div>NIP {escape(nip)}</div></div>'
     )
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    Table: _table,
+    Heading: _heading,
+    Paragraph: _paragraph,
+    NumberedList: _list,
+    Facts: lambda section: _facts(section.pairs),
+    Amount: _amount,
+    SignatureBlocks: _signatures,
+    PageBreak: _page_break,
+}

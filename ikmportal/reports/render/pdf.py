@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.html import escape
@@ -84,7 +85,7 @@ def _footer(document: Document) -> str:
     return f"{' · '.join([*parts, made_by])}.{notice}"
 
 
-def _ink() -> tuple[object, object]:
+def _ink() -> tuple[Any, Any]:
     if not settings.PDF_ENABLED:
         raise PdfUnavailableError
     try:
@@ -103,7 +104,7 @@ class _PageListener(logging.Handler):
         self.on_page = on_page
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "Page" in str(record.msg) and record.args:
+        if "Page" in str(record.msg) and isinstance(record.args, tuple) and record.args:
             self.on_page(int(str(record.args[0])))
 
 
