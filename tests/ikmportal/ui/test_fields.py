@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.template import Context, Template
 from django.utils import translation
 
 from ikmportal.ui.fields import DateField, RupiahField, VolumeField
@@ -147,3 +148,13 @@ def test_another_notation_of_the_same_value_is_no_change():
     form = Amount({"price": "Rp 1.000.000,00"}, initial={"price": 1_000_000})
 
     assert not form.has_changed()
+
+
+def test_crispy_renders_fields_as_the_rest_of_the_portal_does():
+    form = Amount({"price": ""})
+
+    html = Template("{% load crispy_forms_filters %}{{ form|crispy }}").render(
+        Context({"form": form})
+    )
+
+    assert str(form["price"].as_field_group()) in html
