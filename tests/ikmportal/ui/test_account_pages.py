@@ -5,7 +5,9 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
+from django.template.loader import render_to_string
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -91,3 +93,46 @@ def test_the_door_passes_axe(live_server, page, width):
     expect(page.locator(".ringkasan-galat")).to_be_focused()
 
     assert Axe().run(page).violations_count == 0
+
+
+def test_letters_about_passwords_are_ours(client, person):
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    client.post(reverse("account_reset_password"), {"email": "asing@dinas.test"})
+
+    known, unknown = mail.outbox
+    assert known.subject.endswith("Buat kata sandi baru IKM Portal")
+    assert known.body.startswith("Yth. Bapak/Ibu Siti,")
+    assert unknown.subject.endswith("Tidak ada akun IKM Portal untuk alamat ini")
+    assert "asing@dinas.test" in unknown.body
+
+
+def test_signing_out_is_confirmed_and_signing_in_is_not(client, person, settings):
+    settings.LOGIN_REDIRECT_URL = "account_logout"
+    login = {"login": person.email, "password": PASSWORD}
+    client.post(reverse("account_login"), login)
+    client.post(reverse("account_logout"))
+
+    html = client.get(reverse("account_login")).content.decode()
+
+    assert "Anda sudah keluar." in html
+    assert html.count('<div class="warta') == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "429"])
+def test_error_pages_wear_the_frame(rf, name):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+
+    html = render_to_string(f"{name}.html", request=request)
+
+    assert "<h1>" in html
+    assert 'class="bar"' in html
+
+
+@pytest.mark.parametrize("name", ["500", "503"])
+def test_the_last_pages_need_no_request_and_no_database(name):
+    html = render_to_string(f"{name}.html")
+
+    assert "– IKM Portal</title>" in html
+    assert 'href="/">Ke Beranda</a>' in html
