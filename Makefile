@@ -22,12 +22,12 @@ run: ## jalankan portal lengkap dengan data contoh; Ctrl-C menghentikan
 	@exec $(BOOTSTRAP) run
 
 test: ## seluruh pengujian: PostgreSQL, Valkey, Celery, dan Chromium sungguhan
-	@exec $(BOOTSTRAP) test -n 2 --dist loadfile
+	@exec $(BOOTSTRAP) test -n 2 --dist worksteal
 
 check: environment ## format, lint, tipe, arah impor, templat, pengaturan, migrasi, struktur
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/mypy ikmportal provinces budgets programs
 	$(BIN)/lint-imports
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/djlint --lint --quiet templates

@@ -131,6 +131,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_TIMEZONE = "Asia/Jakarta"
+# Rows whose hint or worker was lost are found again. A beat that comes late is not worth two.
+CELERY_BEAT_SCHEDULE = {
+    "sweep-reports": {
+        "task": "ikmportal.reports.tasks.sweep_reports",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+    "sweep-mail": {
+        "task": "ikmportal.mail.tasks.sweep_mail",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+}
 
 CACHES = {
     "default": {

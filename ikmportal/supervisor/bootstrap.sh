@@ -95,7 +95,7 @@ use_extracted() {
 extract_pango() {
     have apt-get && have dpkg || return 1
     wanted=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
-        --no-replaces --no-enhances $PANGO 2>/dev/null | grep '^[a-z]' | sort -u)
+        --no-replaces --no-enhances $PANGO 2>/dev/null | grep -E '^(lib|fontconfig|fonts-)' | sort -u)
     missing=""
     for package in $wanted; do
         quietly dpkg -s "$package" || missing="$missing $package"

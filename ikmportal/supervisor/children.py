@@ -48,7 +48,7 @@ class Child:
         log: Path,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
-        user: str | None = None,
+        user: int | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
         death_signal: signal.Signals = signal.SIGKILL,
     ) -> None:
@@ -115,19 +115,13 @@ def kill_group(pid: int) -> None:
         return
 
 
-def _group_of(user: str) -> int:
-    import pwd
-
-    return pwd.getpwnam(user).pw_gid
-
-
 def _spawn(
     argv: Sequence[str],
     *,
     sink: IO[bytes],
     env: Mapping[str, str] | None,
     cwd: Path | None,
-    user: str | None,
+    user: int | None,
     death_signal: signal.Signals,
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603
@@ -138,7 +132,6 @@ def _spawn(
         env=env,
         cwd=cwd,
         user=user,
-        group=None if user is None else _group_of(user),
         extra_groups=None if user is None else [],
         start_new_session=True,
         preexec_fn=_before_exec(death_signal),  # noqa: PLW1509

@@ -3,6 +3,8 @@
 import psycopg
 import redis
 
+from ikmportal.settings.addresses import cache_url
+
 from .refusal import Refusal
 
 
@@ -22,9 +24,11 @@ def refuse_silent_database(url: str) -> None:
 
 
 def refuse_silent_broker(url: str) -> None:
-    """Raise GivenServerSilent unless the server at `url` (redis-py's spelling) answers PING."""
+    """Raise GivenServerSilent unless the server at `url` answers PING."""
     try:
-        with redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
+        with redis.Redis.from_url(
+            cache_url(url), socket_connect_timeout=5, socket_timeout=5
+        ) as client:
             client.ping()
     except (redis.RedisError, ValueError) as problem:
         raise GivenServerSilent(

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -182,23 +183,27 @@ class Cluster:
         """PostgreSQL refuses root: give it a user namespace where it is uid 1000."""
         return _UNSHARE if os.getuid() == 0 and self._run_as() is None else ()
 
-    def _run_as(self) -> str | None:
-        if os.getuid() != 0 or (has_user_namespaces() and not self._belongs_to_fallback()):
+    def _run_as(self) -> int | None:
+        """The user to step down to, when a user namespace is not the way."""
+        if os.getuid() != 0:
             return None
+        if self.data_dir.is_dir() and (owner := self.data_dir.stat().st_uid):
+            # Made by an ordinary user or an earlier fallback: theirs it stays.
+            return owner
+        return None if has_user_namespaces() else self._fallback_user()
+
+    def _fallback_user(self) -> int:
         if not all(map(_is_reachable_by_others, (self.data_dir, self.bin / "postgres"))):
             raise RootRefused(
                 "PostgreSQL menolak berjalan sebagai root, dan mesin ini tidak mengizinkan user"
-                f" namespace. Jalankan sebagai pengguna biasa, pindahkan proyek ke folder yang"
+                " namespace. Jalankan sebagai pengguna biasa, pindahkan proyek ke folder yang"
                 f" dapat dilalui pengguna {FALLBACK_USER}, atau isi DATABASE_URL."
             )
-        return FALLBACK_USER
-
-    def _belongs_to_fallback(self) -> bool:
-        return self.data_dir.is_dir() and self.data_dir.stat().st_uid != 0
+        return pwd.getpwnam(FALLBACK_USER).pw_uid
 
     def _give_away(self, folder: Path) -> None:
         if user := self._run_as():
-            shutil.chown(folder, user=user)
+            os.chown(folder, user, -1)
 
     def _forget_dead_postmaster(self) -> None:
         """Remove a lock file whose pid now belongs to some other program.

@@ -35,6 +35,11 @@ class Command(BaseCommand):
                 self._portal().run(servers_only=servers_only)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        except PermissionError as problem:
+            raise CommandError(
+                f"{problem.filename} milik pengguna lain, mungkin dari `sudo make run`. Ambil"
+                f" kembali: sudo chown -R $(id -u) '{settings.VAR_DIR}'"
+            ) from problem
 
     def _portal(self) -> Portal:
         wishes = Wishes(

@@ -1,11 +1,18 @@
 """Addresses: read from people, spelt for each library."""
 
+import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from ikmportal.settings import addresses
+from ikmportal.supervisor.commands import project_folder
 from ikmportal.supervisor.web_address import AddressRefused, WebAddress
+
+ASK_HOSTS = "from ikmportal.settings import dev; print(','.join(dev.ALLOWED_HOSTS))"
 
 
 @pytest.mark.parametrize("port", ["abc", "", "0", "70000", "80 80", "-1", "٨٠٠٠x"])
@@ -30,6 +37,27 @@ def test_web_address_is_spelt_for_gunicorn_and_for_a_browser(
     address = WebAddress.read(bind=bind, port="8000")
 
     assert (address.bind, address.url) == (gunicorn, browser)
+
+
+@pytest.mark.parametrize(
+    ("bind", "accepted"),
+    [
+        ("127.0.0.1", "127.0.0.1,localhost,[::1],127.0.0.1"),
+        ("192.0.2.7", "127.0.0.1,localhost,[::1],192.0.2.7"),
+        ("0.0.0.0", "127.0.0.1,localhost,[::1],*"),
+    ],
+)
+def test_bind_is_an_allowed_host(bind: str, accepted: str, tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", ASK_HOSTS],
+        cwd=project_folder(),
+        env=os.environ | {"BIND": bind, "VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert said.strip() == accepted
 
 
 def test_bind_of_another_machine_is_refused() -> None:

@@ -99,6 +99,21 @@ def test_portal_serves_stops_keeps_its_data_and_leaves_nothing_when_killed(
     assert third.wait_gone() == set()
 
 
+def test_portal_interrupted_while_preparing_leaves_nothing_and_starts_again(start: Start) -> None:
+    portal = start(PORT=str(free_port()))
+    log = portal.var_dir / "log" / "prepare.log"
+    deadline = time.monotonic() + 30
+    while not log.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    portal.family()
+
+    assert portal.send(signal.SIGINT) == 0
+
+    assert portal.wait_gone() == set()
+    again = start("--servers-only", var_dir=portal.var_dir)
+    again.wait_line("REDIS_URL=")
+
+
 def test_portal_names_a_child_that_died_and_stops_the_rest(start: Start) -> None:
     portal = start("--servers-only")
     portal.wait_line("REDIS_URL=")
@@ -188,6 +203,23 @@ def test_portal_ignores_addresses_left_by_a_killed_one(start: Start, tmp_path: P
     portal = start("--servers-only")
 
     assert "/tidak/ada" not in portal.wait_line("DATABASE_URL=")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can own another's files")
+def test_portal_as_root_serves_data_that_an_ordinary_user_made(
+    start: Start, short_folder: Path
+) -> None:
+    var_dir = short_folder / "var"
+    first = start("--servers-only", var_dir=var_dir)
+    first.wait_line("REDIS_URL=")
+    first.send(signal.SIGTERM)
+    for path in (var_dir, *var_dir.rglob("*")):
+        os.chown(path, 65534, -1)
+
+    second = start("--servers-only", var_dir=var_dir)
+
+    second.wait_line("REDIS_URL=")
+    assert _query(var_dir, "SELECT current_user") == [("ikm",)]
 
 
 @pytest.mark.skipif(os.getuid() != 0 or not has_user_namespaces(), reason="needs root to step down")
