@@ -158,9 +158,7 @@ class PageBreak:
     """The next section begins on a new page."""
 
 
-Section = (
-    Heading | Paragraph | NumberedList | Facts | Amount | Table | SignatureBlocks | PageBreak
-)
+Section = Heading | Paragraph | NumberedList | Facts | Amount | Table | SignatureBlocks | PageBreak
 
 
 @dataclass(frozen=True)

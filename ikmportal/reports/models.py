@@ -54,9 +54,7 @@ def national_kinds(actor: "Actor") -> list[ReportKind]:
     """Kinds of national reports the person may read."""
     if not actor.is_national:
         return []
-    return [
-        kind for kind, makers in NATIONAL_MAKERS.items() if actor.holds(Role.AUDITOR, *makers)
-    ]
+    return [kind for kind, makers in NATIONAL_MAKERS.items() if actor.holds(Role.AUDITOR, *makers)]
 
 
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
@@ -83,9 +81,7 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
 
     def exhausted(self) -> "ReportRunQuerySet":
         """Every attempt was used and the last one went silent."""
-        return self.filter(
-            state=RunState.RUNNING, lease_until__lt=Now(), attempt__gte=MAX_ATTEMPTS
-        )
+        return self.filter(state=RunState.RUNNING, lease_until__lt=Now(), attempt__gte=MAX_ATTEMPTS)
 
     def held(self, run_id: uuid.UUID, *, attempt: int) -> "ReportRunQuerySet":
         """The run, only while this attempt still owns it: the fence every write goes through."""
@@ -116,9 +112,7 @@ class ReportRun(models.Model):
         Province, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     idempotency_key = models.UUIDField(_("kunci"), unique=True)
-    state = models.CharField(
-        _("status"), max_length=10, choices=RunState, default=RunState.QUEUED
-    )
+    state = models.CharField(_("status"), max_length=10, choices=RunState, default=RunState.QUEUED)
     percent = models.PositiveSmallIntegerField(_("kemajuan"), default=0)
     progress = models.CharField(_("langkah"), max_length=120, blank=True)
     attempt = models.PositiveSmallIntegerField(_("percobaan"), default=0)
@@ -156,9 +150,7 @@ class ReportRun(models.Model):
             ),
             models.CheckConstraint(
                 name="run_finished_iff_ended",
-                condition=Q(
-                    state__in=[RunState.DONE, RunState.FAILED], finished_at__isnull=False
-                )
+                condition=Q(state__in=[RunState.DONE, RunState.FAILED], finished_at__isnull=False)
                 | Q(state__in=[RunState.QUEUED, RunState.RUNNING], finished_at=None),
             ),
             models.CheckConstraint(
@@ -166,9 +158,7 @@ class ReportRun(models.Model):
                 condition=Q(state=RunState.FAILED) & ~Q(error="")
                 | ~Q(state=RunState.FAILED) & Q(error=""),
             ),
-            models.CheckConstraint(
-                name="run_percent_within_100", condition=Q(percent__lte=100)
-            ),
+            models.CheckConstraint(name="run_percent_within_100", condition=Q(percent__lte=100)),
             models.CheckConstraint(
                 name="run_attempts_bounded", condition=Q(attempt__lte=MAX_ATTEMPTS)
             ),

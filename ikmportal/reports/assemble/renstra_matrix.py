@@ -138,9 +138,7 @@ def _funding(indicators: list[IndicatorFigures], money: Money, years: list[int])
     )
 
 
-def _funding_rows(
-    indicators: list[IndicatorFigures], money: Money, years: list[int]
-) -> list[Row]:
+def _funding_rows(indicators: list[IndicatorFigures], money: Money, years: list[int]) -> list[Row]:
     rows = []
     for number, indicator in enumerate(indicators, start=1):
         for year in years:
@@ -158,25 +156,24 @@ def _loose_row(label: str, money: IndicatorMoney, year: int) -> Row:
 
 def _foreign_rows(money: Money, *, listed: set[UUID]) -> list[Row]:
     """Money of these years that is linked to another plan's indicator: shown, never dropped."""
-    strangers = sorted(
+    label = _("Indikator rencana lain")
+    strangers = [
         (year, found)
-        for (indicator_id, year), found in (
-            ((i, y), _sum_key(m)) for (i, y), m in money.items()
-        )
+        for (indicator_id, year), found in money.items()
         if indicator_id is not None and indicator_id not in listed
-    )
+    ]
     return [
-        Row(("", _("Indikator rencana lain"), str(year), *_blank_zero(found)))
-        for year, found in strangers
+        _loose_row(label, _together([found for at, found in strangers if at == year]), year)
+        for year in sorted({year for year, _found in strangers})
     ]
 
 
-def _sum_key(money: IndicatorMoney) -> tuple[int, int, int]:
-    return (money.proposed_idr or 0, money.agreed_idr or 0, money.allocated_idr or 0)
-
-
-def _blank_zero(amounts: tuple[int, int, int]) -> tuple[int | None, ...]:
-    return tuple(amount or None for amount in amounts)
+def _together(parts: list[IndicatorMoney]) -> IndicatorMoney:
+    return IndicatorMoney(
+        proposed_idr=sum(part.proposed_idr or 0 for part in parts) or None,
+        agreed_idr=sum(part.agreed_idr or 0 for part in parts) or None,
+        allocated_idr=sum(part.allocated_idr or 0 for part in parts) or None,
+    )
 
 
 def _kinds(money: IndicatorMoney) -> tuple[Cell, Cell, Cell]:

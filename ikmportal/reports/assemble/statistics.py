@@ -57,8 +57,8 @@ def statistics_table(scheme: FundingScheme) -> Table:
         total_label=_("Jumlah"),
         empty_text=_("Data wilayah belum dimuat."),
         note=_(
-            "Diperbaiki: usulan yang dikembalikan dan sedang diperbaiki Dinas, termasuk yang "
-            "menunggu tanda tangan ulang."
+            "Dikembalikan: termasuk yang sedang diperbaiki Dinas dan yang menunggu tanda tangan "
+            "ulang Kepala Dinas."
         ),
     )
 

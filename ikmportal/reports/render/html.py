@@ -188,7 +188,7 @@ def _signature(signature: Signature) -> str:
     nip = formats.nip(signature.nip) if signature.nip else "." * 24
     return (
         f'<div class="satu"><div class="peran">{escape(signature.role)},</div>'
-        f'<b>{escape(name)}</b><div>NIP {escape(nip)}</div></div>'
+        f"<b>{escape(name)}</b><div>NIP {escape(nip)}</div></div>"
     )
 
 

@@ -217,9 +217,7 @@ def _table(sheet: Sheet, table: Table, document: Document) -> None:
     whole = sum(column.width for column in table.columns)
     sheet.widths([_width(column, whole) for column in table.columns])
     head_rows = 2 if table.has_groups else 1
-    sheet.layout(
-        landscape=len(table.columns) > 6, header_first=5, header_last=4 + head_rows
-    )
+    sheet.layout(landscape=len(table.columns) > 6, header_first=5, header_last=4 + head_rows)
     _title_rows(sheet, document, table.title)
     if table.has_groups:
         _group_row(sheet, table)

@@ -1,0 +1,147 @@
+"""One form a report: only what that report needs to be told."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import FundingScheme, Plan
+from ikmportal.reports.actions import Order
+from ikmportal.reports.build import makes_for, may_make_national
+from ikmportal.reports.models import ReportFormat, ReportKind
+from ikmportal.ui.forms import MendingForm
+from programs.models import Rakor
+from provinces.models import Province
+from provinces.rules import Actor
+
+
+class ReportForm(MendingForm):
+    """What every report asks: in which form. The hidden key makes a double click one request."""
+
+    kind: ReportKind
+    format = forms.ChoiceField(
+        label=_("Bentuk berkas"), choices=ReportFormat.choices, widget=forms.RadioSelect
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("rakor", "province", "plan", "first_year", "last_year", "scheme", "format")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "key": uuid4(),
+            "format": ReportFormat.PDF if settings.PDF_ENABLED else ReportFormat.XLSX,
+        } | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        if not settings.PDF_ENABLED:
+            self.fields["format"].help_text = _(
+                "PDF tidak tersedia di server ini: pustaka Pango belum terpasang."
+            )
+
+    @property
+    def key_value(self) -> UUID:
+        """The request's idempotency key."""
+        key: UUID = self.cleaned_data["key"]
+        return key
+
+    def order(self) -> Order:
+        """What was asked for; after is_valid()."""
+        raise NotImplementedError
+
+
+class RakorReviewForm(ReportForm):
+    kind = ReportKind.RAKOR_REVIEW
+    rakor = forms.ModelChoiceField(label=_("Rakor"), queryset=Rakor.objects.none())
+    province = forms.ModelChoiceField(
+        label=_("Provinsi"), queryset=Province.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        rakor = self.fields["rakor"]
+        rakor.queryset = Rakor.objects.visible_to(actor).newest_first()  # type: ignore[attr-defined]
+        if may_make_national(actor, self.kind):
+            del self.fields["province"]
+            return
+        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
+        self.fields["province"].queryset = own  # type: ignore[attr-defined]
+        self.fields["province"].required = True
+        self.initial.setdefault("province", own.first())
+
+    def order(self) -> Order:
+        rakor, province = self.cleaned_data["rakor"], self.cleaned_data.get("province")
+        return Order(
+            kind=self.kind,
+            parameters={"rakor": str(rakor.pk), "label": rakor.name},
+            format=self.cleaned_data["format"],
+            province_id=province.pk if province else None,
+        )
+
+
+class RenstraMatrixForm(ReportForm):
+    kind = ReportKind.RENSTRA_MATRIX
+    plan = forms.ModelChoiceField(
+        label=_("Rencana strategis"), queryset=Plan.objects.order_by("-first_year", "name")
+    )
+    first_year = forms.IntegerField(
+        label=_("Dari tahun"),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        help_text=_("Kosongkan untuk seluruh masa rencana."),
+    )
+    last_year = forms.IntegerField(
+        label=_("Sampai tahun"), required=False, min_value=2000, max_value=2100
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        plan = cleaned.get("plan")
+        if plan is None:
+            return cleaned
+        first = cleaned.get("first_year") or plan.first_year
+        last = cleaned.get("last_year") or plan.last_year
+        if not plan.first_year <= first <= last <= plan.last_year:
+            self.add_error(
+                "last_year",
+                _("Pilih tahun antara %(first)s dan %(last)s, yang awal lebih dulu.")
+                % {"first": plan.first_year, "last": plan.last_year},
+            )
+        return cleaned | {"first_year": first, "last_year": last}
+
+    def order(self) -> Order:
+        plan = self.cleaned_data["plan"]
+        first, last = self.cleaned_data["first_year"], self.cleaned_data["last_year"]
+        return Order(
+            kind=self.kind,
+            parameters={
+                "plan": str(plan.pk),
+                "first_year": first,
+                "last_year": last,
+                "label": f"{plan.name} {first}–{last}",
+            },
+            format=self.cleaned_data["format"],
+        )
+
+
+class StatisticsForm(ReportForm):
+    kind = ReportKind.STATISTICS
+    scheme = forms.ModelChoiceField(
+        label=_("Skema dan tahun anggaran"),
+        queryset=FundingScheme.objects.order_by("-fiscal_year", "kind"),
+    )
+
+    def order(self) -> Order:
+        scheme = self.cleaned_data["scheme"]
+        return Order(
+            kind=self.kind,
+            parameters={"scheme": str(scheme.pk), "label": str(scheme)},
+            format=self.cleaned_data["format"],
+        )
+
+
+FORMS: dict[str, Callable[..., ReportForm]] = {
+    form.kind: form for form in (RakorReviewForm, RenstraMatrixForm, StatisticsForm)
+}

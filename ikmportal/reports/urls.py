@@ -1,0 +1,15 @@
+"""Doors to reports."""
+
+from django.urls import path
+
+from ikmportal.reports.views import runs
+
+app_name = "reports"
+
+urlpatterns = [
+    path("", runs.run_list, name="list"),
+    path("baru/<slug:kind>/", runs.run_new, name="new"),
+    path("<uuid:run_id>/", runs.run, name="run"),
+    path("<uuid:run_id>/status/", runs.run_status, name="status"),
+    path("<uuid:run_id>/berkas/", runs.run_file, name="file"),
+]
