@@ -43,6 +43,12 @@ FORM = """{% extends "base.html" %}{% block title %}Isian{% endblock %}{% block 
 <a class="btn btn-garis" href="/">Batal</a></div></form>{% endblock %}"""
 
 
+SWAP = """{% extends "base.html" %}{% block title %}Tukar{% endblock %}{% block content %}
+<h1>Tukar</h1><div id="bagian"><form hx-post="/bagian/" hx-target="#bagian">
+<label for="n">Nama</label><input id="n" name="n"><button id="kirim">Kirim</button></form></div>
+{% endblock %}"""
+
+
 class Sample(MendingForm):
     title = forms.CharField(label="Judul usulan", help_text="Sebut kegiatan dan lokasinya.")
     price = RupiahField(label="Harga satuan")
@@ -84,6 +90,20 @@ def form(request: HttpRequest) -> HttpResponse:
     return page(FORM, request, form=sample)
 
 
+def swap(request: HttpRequest) -> HttpResponse:
+    return page(SWAP, request)
+
+
+def part(request: HttpRequest) -> HttpResponse:
+    """Refuses the empty name as a form with errors does: 422 and the same controls again."""
+    name = request.POST["n"]
+    answer = (
+        "<p>{{ name }}</p><input id='n' name='n' aria-label='Nama'><button id='kirim'>K</button>"
+    )
+    html = engines["django"].from_string(answer).render({"name": name or "Isi nama."}, request)
+    return HttpResponse(html, status=200 if name else 422)
+
+
 def _open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return login_not_required(view)
 
@@ -91,5 +111,7 @@ def _open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 urlpatterns = [
     path("", _open(parts), name="home"),
     path("isian/", _open(form), name="sample-form"),
+    path("tukar/", _open(swap), name="sample-swap"),
+    path("bagian/", _open(part), name="sample-part"),
     path("bahasa/", _open(set_language), name="set_language"),
 ]

@@ -141,3 +141,26 @@ def test_the_form_works_without_javascript(site, new_context):
     page.get_by_role("button", name="Simpan dan lanjut").click()
 
     expect(page.locator("body")).to_have_text("tersimpan")
+
+
+@pytest.mark.parametrize(("name", "answer"), [("Siti", "Siti"), ("", "Isi nama.")])
+def test_a_swap_is_allowed_in_and_keeps_the_focus(site, page, complaints, name, answer):
+    page.goto(f"{site}/tukar/")
+    page.get_by_label("Nama").fill(name)
+    page.get_by_role("button", name="Kirim").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#bagian p")).to_have_text(answer)
+    expect(page.locator("#kirim")).to_be_focused()
+    assert [line for line in complaints if "422" not in line] == []
+
+
+def test_drawers_close_on_escape_and_give_the_focus_back(site, page):
+    page.goto(f"{site}/isian/")
+    page.evaluate("""() => document.querySelector(".bar-r").insertAdjacentHTML("beforeend",
+        "<details class=laci><summary>Akun</summary><div class=laci-isi>Isi</div></details>")""")
+    page.get_by_text("Akun").click()
+    expect(page.get_by_text("Isi", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Isi", exact=True)).to_be_hidden()
+    expect(page.locator("summary")).to_be_focused()
