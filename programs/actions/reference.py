@@ -1,0 +1,56 @@
+"""Load the conditions of Tugas Pembantuan and the checklist of supporting documents."""
+
+from pathlib import Path
+
+from budgets.actions.reference import scheme_identity, years_of
+from budgets.states import SchemeKind
+from programs.models import DocumentRequirement, EligibilityItem
+from provinces.actions.reference_files import Row, Written, bring_to, identity, read_table
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+_SPAN = ("first_year", "last_year", "kind")
+
+
+def load(*, folder: Path = DATA) -> Written:
+    """Bring conditions and checklist to the tables. Call inside a transaction, after budgets.
+
+    Repeating it writes nothing. Raises ReferenceFileError.
+    """
+    conditions = read_table(
+        folder / "eligibility_items.csv", key=[*_SPAN, "letter"], columns=["statement", "article"]
+    )
+    requirements = read_table(
+        folder / "document_requirements.csv",
+        key=[*_SPAN, "code"],
+        columns=["position", "name", "guidance", "is_mandatory", "basis"],
+    )
+    return bring_to(
+        EligibilityItem, [_condition(row, y) for row in conditions for y in years_of(row)]
+    ) + bring_to(
+        DocumentRequirement, [_requirement(row, y) for row in requirements for y in years_of(row)]
+    )
+
+
+def _condition(row: Row, year: int) -> EligibilityItem:
+    kind = row.choice("kind", SchemeKind)
+    return EligibilityItem(
+        id=identity("syarat", year, kind, row.text("letter")),
+        scheme_id=scheme_identity(year, kind),
+        letter=row.text("letter"),
+        statement=row.text("statement"),
+        article=row.text("article"),
+    )
+
+
+def _requirement(row: Row, year: int) -> DocumentRequirement:
+    kind = row.choice("kind", SchemeKind)
+    return DocumentRequirement(
+        id=identity("data-dukung", year, kind, row.text("code")),
+        scheme_id=scheme_identity(year, kind),
+        code=row.text("code"),
+        position=row.integer("position"),
+        name=row.text("name"),
+        guidance=row.optional("guidance"),
+        is_mandatory=row.flag("is_mandatory"),
+        basis=row.text("basis"),
+    )
