@@ -1,5 +1,6 @@
 """Every door of the portal."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -7,10 +8,16 @@ from django.views.i18n import set_language
 
 from ikmportal.health import livez, readyz
 
+# The admin site has no sign-in of its own: one door, one rate limit.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("bahasa/", login_not_required(set_language), name="set_language"),
     path("", include("ikmportal.accounts.urls")),
+    path("", include("programs.urls")),
+    path("", include("budgets.urls")),
+    path("", include("provinces.urls")),
     path("pengelola/", admin.site.urls),
 ]

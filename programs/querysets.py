@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState
@@ -79,6 +79,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             .values("total")
         )
         return self.annotate(total_idr=Coalesce(Subquery(sums), 0, output_field=_rupiah()))
+
+    def with_answered(self) -> "ProposalQuerySet":
+        """Adds ``answered``: how many mandatory documents stand and were not rejected."""
+        answers = (
+            _model("ProposalDocument")
+            .objects.current()
+            .not_rejected()
+            .filter(proposal=OuterRef("pk"), requirement__is_mandatory=True)
+            .order_by()
+            .values("proposal")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(answered=Coalesce(Subquery(answers), 0))
 
     def for_list(self) -> "ProposalQuerySet":
         """Only what a list row shows: narrow rows, no further queries."""

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ikmportal.ui.components import Badge, Tone
+
 
 class ProposalState(models.TextChoices):
     DRAFT = "draf", _("Draf")
@@ -17,6 +19,26 @@ class ProposalState(models.TextChoices):
     DECLINED = "tidak_disetujui", _("Tidak disetujui")
     ALLOCATED = "dialokasikan", _("Dialokasikan")
 
+    @property
+    def badge(self) -> Badge:
+        """The state as people see it: word, icon and colour."""
+        icon, tone = _LOOKS[self]
+        return Badge(self.label, icon, tone)
+
+
+_LOOKS: dict[ProposalState, tuple[str, Tone]] = {
+    ProposalState.DRAFT: ("berkas", "draf"),
+    ProposalState.AWAITING_HEAD: ("jam", "proses"),
+    ProposalState.SUBMITTED: ("kanan", "proses"),
+    ProposalState.IN_REVIEW: ("separuh", "proses"),
+    ProposalState.IN_DISCUSSION: ("orang", "proses"),
+    ProposalState.APPROVED: ("cek", "setuju"),
+    ProposalState.ADJUSTED: ("cek", "setuju"),
+    ProposalState.RETURNED: ("balik", "perbaiki"),
+    ProposalState.DEFERRED: ("jam", "kosong"),
+    ProposalState.DECLINED: ("silang", "tolak"),
+    ProposalState.ALLOCATED: ("cek", "setuju"),
+}
 
 # The drafter may write in these; the database refuses changes of lines in any other.
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -65,11 +66,11 @@ def allocate(ceiling: Ceiling, *, grant: Grant, by: Actor, at: datetime) -> Allo
     """Write one allocation with its lines; the database moves the counters and refuses excess.
 
     Promises: all or nothing; the amount is the sum of the shares. Refuses a person who may not
-    allocate (PermissionError) and an amount above what remains (CeilingExceeded), whoever else
+    allocate (PermissionDenied) and an amount above what remains (CeilingExceeded), whoever else
     allocates at the same moment.
     """
     if not may_allocate(by):
-        raise PermissionError
+        raise PermissionDenied
     allocation = Allocation(
         ceiling=ceiling,
         office_id=grant.office_id,
@@ -87,7 +88,7 @@ def allocate(ceiling: Ceiling, *, grant: Grant, by: Actor, at: datetime) -> Allo
 def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> Allocation:
     """Give an allocation back to its ceiling by a row with the amount negated."""
     if not may_allocate(by):
-        raise PermissionError
+        raise PermissionDenied
     if Allocation.objects.filter(reverses=allocation).exists():
         raise AlreadyReversed
     reversal = Allocation(

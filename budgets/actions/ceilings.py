@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def change_ceiling(
     a provincial share above the national ceiling. ``by`` is None for the loading commands only.
     """
     if by is not None and not may_set_ceilings(by):
-        raise PermissionError
+        raise PermissionDenied
     ceiling = _ceiling(scheme, stage, province)
     try:
         with transaction.atomic():

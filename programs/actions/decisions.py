@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from ikmportal.ui.formats import rupiah
@@ -41,7 +42,7 @@ def decide_line(
 ) -> LineDecision:
     """Append a decision on one line; the newest counts.
 
-    Refuses a person who may not review it (PermissionError), a proposal no longer under
+    Refuses a person who may not review it (PermissionDenied), a proposal no longer under
     discussion (WrongState), a missing note where the line is lowered or refused (NoteRequired)
     and an amount that is not below what was proposed (AgreedAmountRefused).
     """
@@ -115,7 +116,7 @@ def _lock(proposal_id: UUID) -> Proposal:
 
 def _require_open(proposal: Proposal, item: RakorItem, by: Actor) -> None:
     if not may_review(by, proposal):
-        raise PermissionError
+        raise PermissionDenied
     if proposal.state != ProposalState.IN_DISCUSSION:
         raise WrongState(
             _("Usulan ini sudah diputus: %(state)s.") % {"state": proposal.get_state_display()}

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def verify_document(
 ) -> ProposalDocument:
     """A reviewer marks a document as fitting or not; not fitting needs a note."""
     if not may_review(by, document.proposal):
-        raise PermissionError
+        raise PermissionDenied
     if document.proposal.state not in (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION):
         raise WrongState(_("Dokumen hanya diperiksa selama usulan ditelaah atau dibahas."))
     if status == DocumentStatus.REJECTED and not note.strip():

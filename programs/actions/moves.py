@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from programs import rules
@@ -96,7 +97,7 @@ def advance(
     """Move a proposal: lock, verify, write, record. Call inside a transaction.
 
     Returns the proposal and whether the move happened now; a key seen before returns the
-    proposal untouched. Refuses without the right (PermissionError), from another state
+    proposal untouched. Refuses without the right (PermissionDenied), from another state
     (WrongState), on a stale version (StaleVersion), without a note where one is due
     (NoteRequired), and incomplete content where it must be complete (Incomplete).
     ``version`` None skips the check for moves that look at no form.
@@ -124,7 +125,7 @@ def advance(
 
 def _verify(proposal: Proposal, step: Step, *, by: Actor, version: int | None, note: str) -> None:
     if not step.rule(by, proposal):
-        raise PermissionError
+        raise PermissionDenied
     if proposal.state not in step.sources:
         raise WrongState(
             _("Usulan ini sekarang berstatus %(state)s. Muat ulang halaman untuk melihatnya.")

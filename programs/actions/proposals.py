@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
@@ -36,11 +37,11 @@ def start(
 ) -> Proposal:
     """Open a draft with a number of its own.
 
-    Refuses a person who drafts for another office (PermissionError) and a scheme that takes no
+    Refuses a person who drafts for another office (PermissionDenied) and a scheme that takes no
     proposals here (SchemeClosed).
     """
     if not may_start(by) or office.pk not in by.office_ids(Role.DRAFTER):
-        raise PermissionError
+        raise PermissionDenied
     if not scheme.accepts_proposals or office.province is None:
         raise SchemeClosed(_("Skema ini tidak menerima usulan di portal."))
     return Proposal.objects.create(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
@@ -36,14 +37,14 @@ class NoDesk(MoveRefused):
 def arrange(*, by: Actor, **facts: Unpack[RakorFacts]) -> Rakor:
     """Record a meeting. Only an admin arranges meetings."""
     if not may_arrange_meetings(by):
-        raise PermissionError
+        raise PermissionDenied
     return Rakor.objects.create(**facts)
 
 
 def open_desks(rakor: Rakor, *, by: Actor, provinces: list[Province]) -> list[RakorDesk]:
     """One desk per province on the first day, numbered in the given order; existing desks stay."""
     if not may_arrange_meetings(by):
-        raise PermissionError
+        raise PermissionDenied
     RakorDesk.objects.bulk_create(
         [
             RakorDesk(rakor=rakor, province=province, number=number, held_on=rakor.first_day)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from programs.actions.moves import StaleVersion, WrongState
@@ -17,12 +18,12 @@ from provinces.rules import Actor
 def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Proposal:
     """Lock a draft for the length of the transaction.
 
-    Refuses another office's drafter (PermissionError), a proposal that is not open for writing
+    Refuses another office's drafter (PermissionDenied), a proposal that is not open for writing
     (WrongState) and a version older than the stored one (StaleVersion).
     """
     proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
     if not may_write(by, proposal):
-        raise PermissionError
+        raise PermissionDenied
     if proposal.state not in EDITABLE:
         raise WrongState(
             _("Usulan ini sudah %(state)s dan tidak dapat diubah lagi.")

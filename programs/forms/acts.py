@@ -1,0 +1,161 @@
+"""Small forms around one act: send, sign, return, decide, award, upload, filter."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budgets.models import FundingScheme
+from ikmportal.ui.fields import DateField, RupiahField
+from ikmportal.ui.forms import MendingForm, MendingModelForm
+from programs.models import DocumentRequirement, Rakor
+from programs.states import DocumentStatus, LineVerdict, Move, ProposalState
+from provinces.models import Office
+from provinces.states import OfficeKind
+
+VERDICTS = (Move.APPROVE, Move.ADJUST, Move.RETURN, Move.DECLINE, Move.DEFER)
+
+
+class ActForm(MendingForm):
+    """An act that must not happen twice carries the browser's key and the version seen."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @classmethod
+    def fresh(cls, *, version: int) -> "ActForm":
+        """A form for a new page, with a key of its own."""
+        return cls(initial={"key": uuid4(), "version": version})
+
+
+class KeyForm(MendingForm):
+    """The browser's key alone."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def fresh(cls) -> "KeyForm":
+        return cls(initial={"key": uuid4()})
+
+
+class NoteForm(MendingForm):
+    """Why something goes back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Catatan: apa yang perlu diperbaiki"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+    )
+
+
+class UploadForm(MendingForm):
+    requirement = forms.ModelChoiceField(
+        DocumentRequirement.objects.none(), widget=forms.HiddenInput
+    )
+    file = forms.FileField(label=gettext_lazy("Berkas"))
+
+    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requirement"].queryset = (  # type: ignore[attr-defined]
+            DocumentRequirement.objects.filter(scheme=scheme)
+        )
+
+
+class VerifyForm(MendingForm):
+    status = forms.ChoiceField(
+        label=gettext_lazy("Hasil pemeriksaan"),
+        choices=[(s.value, s.label) for s in (DocumentStatus.ACCEPTED, DocumentStatus.REJECTED)],
+    )
+    note = forms.CharField(label=gettext_lazy("Catatan"), required=False, max_length=300)
+
+
+class LineDecisionForm(MendingForm):
+    """A verdict on one line; the amount counts for an adjustment only."""
+
+    verdict = forms.ChoiceField(label=gettext_lazy("Keputusan"), choices=LineVerdict.choices)
+    agreed_idr = RupiahField(label=gettext_lazy("Disepakati"), required=False)
+    note = forms.CharField(label=gettext_lazy("Catatan"), required=False, max_length=1000)
+
+
+class DecisionForm(MendingForm):
+    """The verdict on the whole proposal."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Keputusan"),
+        choices=[(move.value, move.label) for move in VERDICTS],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Catatan untuk Dinas"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=4000,
+    )
+
+    @property
+    def move(self) -> Move:
+        return Move(self.cleaned_data["verdict"])
+
+
+class TableForm(MendingForm):
+    """Which Rakor a proposal is brought to."""
+
+    rakor = forms.ModelChoiceField(Rakor.objects.none(), label=gettext_lazy("Rakor"))
+
+    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rakor"].queryset = (  # type: ignore[attr-defined]
+            Rakor.objects.filter(scheme=scheme).newest_first()
+        )
+
+
+class RakorForm(MendingModelForm):
+    first_day = DateField(label=gettext_lazy("Hari pertama"))
+    last_day = DateField(label=gettext_lazy("Hari terakhir"))
+
+    class Meta:
+        model = Rakor
+        fields = (
+            "kind",
+            "name",
+            "scheme",
+            "host",
+            "city",
+            "venue",
+            "first_day",
+            "last_day",
+            "note",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scheme"].queryset = (  # type: ignore[attr-defined]
+            FundingScheme.objects.open_for_proposals()
+        )
+        self.fields["host"].queryset = (  # type: ignore[attr-defined]
+            Office.objects.exclude(kind=OfficeKind.REGENCY).order_by("kind", "name")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and first > last:
+            self.add_error(
+                "last_day", _("Hari terakhir harus sama dengan atau sesudah hari pertama.")
+            )
+        return cleaned
+
+
+class ProposalFilterForm(forms.Form):
+    """Words and state of the list; anything unknown is ignored, never an error."""
+
+    q = forms.CharField(label=gettext_lazy("Cari judul, nomor, atau lokasi"), required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[("", gettext_lazy("Semua status")), *ProposalState.choices],
+        required=False,
+    )

@@ -1,0 +1,84 @@
+"""One RAB line as a form."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from budgets.models import Account, FundingScheme, Indicator, OutputClass, Unit
+from ikmportal.ui.fields import VolumeField
+from ikmportal.ui.forms import MendingModelForm
+from programs.actions.lines import AmountRefused, check_amount
+from programs.models import RabLine
+
+_POSITIONS = (1, 2, 3, 4)
+
+
+class LineForm(MendingModelForm):
+    """Code lists are those of the proposal's year; volume and amount are never typed."""
+
+    class Meta:
+        model = RabLine
+        fields = (
+            "output_class", "output_code", "component", "subcomponent", "account", "description",
+            "factor_1", "unit_1", "factor_2", "unit_2", "factor_3", "unit_3", "factor_4", "unit_4",
+            "unit_price_idr", "price_source", "indicator", "note",
+        )  # fmt: skip
+        help_texts = {
+            "output_code": gettext_lazy("3 angka, misalnya 001."),
+            "component": gettext_lazy("3 angka, misalnya 051."),
+            "subcomponent": gettext_lazy("Huruf, misalnya A."),
+            "unit_price_idr": gettext_lazy("Rupiah penuh, misalnya 1.000.000."),
+        }
+
+    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = scheme.fiscal_year_id
+        accounts = Account.objects.filter(fiscal_year=year).order_by("code")
+        classes = OutputClass.objects.filter(fiscal_year=year).order_by("code")
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["output_class"].queryset = classes  # type: ignore[attr-defined]
+        self.fields["indicator"].queryset = (  # type: ignore[attr-defined]
+            Indicator.objects.choosable(year).select_related("objective")
+        )
+        self._use_volume_fields()
+
+    def _use_volume_fields(self) -> None:
+        units = Unit.objects.order_by("code")
+        for position in _POSITIONS:
+            self.fields[f"factor_{position}"] = VolumeField(
+                label=_("Faktor %(position)s") % {"position": position},
+                required=position == 1,
+                decimal_places=3,
+            )
+            self.fields[f"unit_{position}"].queryset = units  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for position in _POSITIONS:
+            self._check_factor(cleaned, position)
+        if not self.errors:
+            try:
+                check_amount(cleaned)
+            except AmountRefused as problem:
+                self.add_error("unit_price_idr", str(problem))
+        return cleaned
+
+    def _check_factor(self, cleaned: dict[str, Any], position: int) -> None:
+        factor, unit = cleaned.get(f"factor_{position}"), cleaned.get(f"unit_{position}")
+        if factor is not None and factor <= 0:
+            self.add_error(f"factor_{position}", _("Isi faktor lebih dari 0, misalnya 20."))
+        elif factor is not None and factor >= 10**9:
+            self.add_error(f"factor_{position}", _("Faktor terlalu besar. Periksa nolnya."))
+        elif factor is not None and unit is None:
+            self.add_error(f"unit_{position}", _("Pilih satuan untuk faktor ini."))
+        elif unit is not None and factor is None and f"factor_{position}" not in self.errors:
+            self.add_error(
+                f"factor_{position}", _("Isi angka untuk satuan ini, atau hapus satuannya.")
+            )
+
+    def clean_unit_price_idr(self) -> int:
+        price: int = self.cleaned_data["unit_price_idr"]
+        if price <= 0:
+            self.add_error("unit_price_idr", _("Isi harga satuan lebih dari Rp0."))
+        return price

@@ -1,0 +1,71 @@
+"""Find what the address names, or 404: what one may not see does not exist."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from programs.models import Proposal, Rakor, RakorDesk, RakorItem
+from provinces.middleware import ActorRequest
+
+T = TypeVar("T")
+
+
+def find_proposal(request: ActorRequest, proposal_id: UUID) -> Proposal:
+    """The proposal with what every page about it shows, if the person may know of it."""
+    seen = Proposal.objects.visible_to(request.actor).select_related(
+        "scheme", "office", "province", "regency", "focus", "activity"
+    )
+    return get_object_or_404(seen, pk=proposal_id)
+
+
+def find_rakor(request: ActorRequest, rakor_id: UUID) -> Rakor:
+    seen = Rakor.objects.visible_to(request.actor).select_related("scheme", "host")
+    return get_object_or_404(seen, pk=rakor_id)
+
+
+def find_desk(request: ActorRequest, desk_id: UUID) -> RakorDesk:
+    """A desk, for the centre only: offices see results after release, not the table."""
+    if not request.actor.is_national:
+        return get_object_or_404(RakorDesk.objects.none())
+    return get_object_or_404(
+        RakorDesk.objects.select_related("rakor__scheme", "province"), pk=desk_id
+    )
+
+
+def find_item(request: ActorRequest, item_id: UUID) -> RakorItem:
+    """One proposal on a desk's table, for the centre only."""
+    if not request.actor.is_national:
+        return get_object_or_404(RakorItem.objects.none())
+    return get_object_or_404(
+        RakorItem.objects.select_related(
+            "desk__rakor__scheme",
+            "desk__province",
+            "proposal__scheme",
+            "proposal__office",
+            "proposal__province",
+            "proposal__regency",
+        ),
+        pk=item_id,
+    )
+
+
+def require(allowed: bool) -> None:
+    """403 for a right that is missing on something the person may see."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def perform(act: Callable[[], T]) -> T:
+    """Run one action in the one outermost transaction."""
+    with transaction.atomic(durable=True):
+        return act()
+
+
+def conflict(request: ActorRequest, message: str, *, back: str) -> HttpResponse:
+    """409 with a sentence and a way back; nothing was written."""
+    return render(request, "programs/conflict.html", {"message": message, "back": back}, status=409)

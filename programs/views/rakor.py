@@ -1,0 +1,261 @@
+"""Meetings, their desks, and the split view in which a desk decides."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db.models import Count, Q, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from budgets.models import Ceiling
+from programs import rules
+from programs.actions import decisions, rakors
+from programs.actions.decisions import LineRuling, newest_rulings
+from programs.actions.moves import MoveRefused, NoteRequired
+from programs.checks import examine, read_dossier
+from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
+from programs.models import LineDecision, Proposal, RabLine, Rakor, RakorDesk, RakorItem
+from programs.states import LineVerdict, ProposalState
+from programs.views.finding import find_desk, find_item, find_rakor, perform, require
+from programs.views.reading import fact_pairs, volume_text
+from provinces.middleware import ActorRequest
+from provinces.models import Province
+
+
+@require_safe
+def rakor_list(request: ActorRequest) -> HttpResponse:
+    """Meetings the person may know of, newest first."""
+    seen = (
+        Rakor.objects.visible_to(request.actor)
+        .select_related("scheme", "host")
+        .annotate(desk_count=Count("desks"))
+        .newest_first()
+    )
+    context = {"rakors": seen[:100], "may_arrange": rules.may_arrange_meetings(request.actor)}
+    return render(request, "programs/rakor_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def rakor_new(request: ActorRequest) -> HttpResponse:
+    """Arrange a meeting, with one desk per province that exists on its first day."""
+    require(rules.may_arrange_meetings(request.actor))
+    form = RakorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        rakor = perform(lambda: _arrange(request, form))
+        return redirect("programs:rakor", rakor.pk)
+    status = 422 if form.errors else 200
+    return render(request, "programs/rakor_new.html", {"form": form}, status=status)
+
+
+def _arrange(request: ActorRequest, form: RakorForm) -> Rakor:
+    rakor = rakors.arrange(by=request.actor, **form.cleaned_data)
+    provinces = list(Province.objects.existing_on(rakor.first_day).by_code())
+    rakors.open_desks(rakor, by=request.actor, provinces=provinces)
+    return rakor
+
+
+@require_safe
+def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
+    """The meeting with its desks and how far each is."""
+    found = find_rakor(request, rakor_id)
+    desks = found.desks.select_related("province").annotate(
+        item_count=Count("items", distinct=True),
+        decided_count=Count("items", filter=Q(items__decision__isnull=False), distinct=True),
+    )
+    if not request.actor.is_national:
+        mine = [m.province_id for m in request.actor.mandates if m.province_id]
+        desks = desks.filter(province_id__in=mine)
+    context = {
+        "rakor": found,
+        "desks": desks.order_by("number"),
+        "may_enter": request.actor.is_national,
+    }
+    return render(request, "programs/rakor.html", context)
+
+
+@require_safe
+def desk(request: ActorRequest, desk_id: UUID) -> HttpResponse:
+    """Go to the first proposal still to be decided at this desk, or show that none is."""
+    found = find_desk(request, desk_id)
+    require(rules.may_open_queue(request.actor))
+    items = list(desk_items(found))
+    waiting = next((i for i in items if i.proposal.state == ProposalState.IN_DISCUSSION), None)
+    chosen = waiting or (items[0] if items else None)
+    if chosen is None:
+        return render(request, "programs/desk_empty.html", {"desk": found})
+    return redirect("programs:item", chosen.pk)
+
+
+def desk_items(found: RakorDesk) -> list[RakorItem]:
+    """What is on a desk's table, in the order it was brought."""
+    return list(
+        found.items.select_related("proposal__regency", "decision")
+        .annotate(
+            total_idr=Sum(
+                "proposal__lines__amount_idr", filter=Q(proposal__lines__is_removed=False)
+            )
+        )
+        .order_by("tabled_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line on the table: what was asked, what was ruled, and the form to rule again."""
+
+    line: RabLine
+    volume: str
+    ruling: LineDecision | None
+    form: LineDecisionForm
+
+
+@require_safe
+def item(request: ActorRequest, item_id: UUID) -> HttpResponse:
+    """The split view: queue, proposal, decision."""
+    return item_page(request, find_item(request, item_id))
+
+
+def item_page(
+    request: ActorRequest,
+    found: RakorItem,
+    *,
+    decision_form: DecisionForm | None = None,
+    line_form: tuple[UUID, LineDecisionForm] | None = None,
+) -> HttpResponse:
+    """Draw the split view, with a refused form in its place if there is one."""
+    require(rules.may_open_queue(request.actor))
+    proposal = found.proposal
+    dossier = read_dossier(proposal)
+    rulings = newest_rulings(found)
+    items = desk_items(found.desk)
+    agreed = sum(_agreed(line, rulings) for line in dossier.lines)
+    refused = decision_form is not None or line_form is not None
+    context = {
+        "item": found,
+        "proposal": proposal,
+        "badge": ProposalState(proposal.state).badge,
+        "items": [(i, ProposalState(i.proposal.state).badge) for i in items],
+        "position": _position(items, found),
+        "decided": sum(hasattr(i, "decision") for i in items),
+        "facts": fact_pairs(dossier),
+        "findings": examine(dossier),
+        "lines": [_line_view(line, rulings, line_form) for line in dossier.lines],
+        "proposed_idr": dossier.total_idr,
+        "agreed_idr": agreed,
+        "lowered_idr": dossier.total_idr - agreed,
+        "ceiling": _ceiling_view(proposal, agreed),
+        "documents_done": len(dossier.answered),
+        "documents_wanted": len(dossier.requirements),
+        "is_open": proposal.state == ProposalState.IN_DISCUSSION
+        and rules.may_review(request.actor, proposal),
+        "decision_form": decision_form or DecisionForm(initial={"key": uuid4()}),
+        "form": decision_form or (line_form[1] if line_form else None),
+    }
+    return render(request, "programs/item.html", context, status=422 if refused else 200)
+
+
+def _agreed(line: RabLine, rulings: dict[UUID, LineDecision]) -> int:
+    ruling = rulings.get(line.pk)
+    return int(ruling.agreed_idr if ruling else line.amount_idr)
+
+
+def _line_view(
+    line: RabLine,
+    rulings: dict[UUID, LineDecision],
+    refused: tuple[UUID, LineDecisionForm] | None,
+) -> LineView:
+    ruling = rulings.get(line.pk)
+    if refused and refused[0] == line.pk:
+        form = refused[1]
+    else:
+        initial = (
+            {"verdict": ruling.verdict, "agreed_idr": int(ruling.agreed_idr), "note": ruling.note}
+            if ruling
+            else {"verdict": LineVerdict.ACCEPTED, "agreed_idr": int(line.amount_idr)}
+        )
+        form = LineDecisionForm(initial=initial, auto_id=f"id_{line.pk}_%s")
+    return LineView(line=line, volume=volume_text(line), ruling=ruling, form=form)
+
+
+def _position(items: list[RakorItem], found: RakorItem) -> dict[str, RakorItem | None]:
+    index = next(i for i, candidate in enumerate(items) if candidate.pk == found.pk)
+    return {
+        "previous": items[index - 1] if index else None,
+        "next": items[index + 1] if index + 1 < len(items) else None,
+    }
+
+
+def _ceiling_view(proposal: Proposal, agreed_idr: int) -> dict[str, int] | None:
+    """What the province's ceiling would look like after this decision."""
+    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
+    if ceiling is None or not ceiling.limit_idr:
+        return None
+    limit, used = int(ceiling.limit_idr), int(ceiling.used_idr)
+    return {
+        "limit_idr": limit,
+        "left_idr": limit - used - agreed_idr,
+        "used_percent": round(100 * used / limit, 1),
+        "this_percent": round(100 * agreed_idr / limit, 1),
+    }
+
+
+@require_POST
+def line_decide(request: ActorRequest, item_id: UUID, line_id: UUID) -> HttpResponse:
+    """Decide one line."""
+    found = find_item(request, item_id)
+    require(rules.may_review(request.actor, found.proposal))
+    line = get_object_or_404(RabLine.objects.current(), pk=line_id, proposal=found.proposal)
+    form = LineDecisionForm(request.POST, auto_id=f"id_{line.pk}_%s")
+    if not form.is_valid():
+        return item_page(request, found, line_form=(line.pk, form))
+    ruling = LineRuling(
+        verdict=LineVerdict(form.cleaned_data["verdict"]),
+        agreed_idr=form.cleaned_data["agreed_idr"] or 0,
+        note=form.cleaned_data["note"],
+    )
+    try:
+        perform(
+            lambda: decisions.decide_line(
+                found, line, ruling=ruling, by=request.actor, at=timezone.now()
+            )
+        )
+    except MoveRefused as problem:
+        form.add_error(None, str(problem))
+        return item_page(request, found, line_form=(line.pk, form))
+    return redirect(reverse("programs:item", args=[found.pk]) + f"#baris-{line.pk}")
+
+
+@require_POST
+def decide(request: ActorRequest, item_id: UUID) -> HttpResponse:
+    """Decide the proposal and go to the next one on the table."""
+    found = find_item(request, item_id)
+    require(rules.may_review(request.actor, found.proposal))
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return item_page(request, found, decision_form=form)
+    try:
+        perform(
+            lambda: decisions.decide_proposal(
+                found,
+                verdict=form.move,
+                note=form.cleaned_data["note"],
+                key=form.cleaned_data["key"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+        )
+    except NoteRequired as problem:
+        form.add_error("note", str(problem))
+        return item_page(request, found, decision_form=form)
+    except MoveRefused as problem:
+        form.add_error("verdict", str(problem))
+        return item_page(request, found, decision_form=form)
+    messages.success(
+        request, _("Keputusan atas %(number)s tersimpan.") % {"number": found.proposal.number}
+    )
+    return redirect("programs:desk", found.desk_id)

@@ -1,0 +1,156 @@
+"""Read a proposal: the page for the head, the centre, the province and the auditor."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ikmportal.audit.models import Entry
+from ikmportal.ui.formats import decimal_text, rupiah, rupiah_short
+from ikmportal.ui.tables import Column, Row, Table
+from programs import rules
+from programs.actions.decisions import newest_rulings
+from programs.checks import Dossier, Severity, examine, read_dossier
+from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
+from programs.models import LineDecision, Proposal, RabLine
+from programs.states import ProposalState
+from programs.views.finding import find_proposal
+from provinces.middleware import ActorRequest
+
+
+def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
+    """One page: why, where, who, how much, what the checks found, and what may be done now."""
+    dossier = read_dossier(found)
+    findings = examine(dossier)
+    context = {
+        "proposal": found,
+        "badge": ProposalState(found.state).badge,
+        "facts": fact_pairs(dossier),
+        "blockers": [f for f in findings if f.severity == Severity.BLOCK],
+        "warnings": [f for f in findings if f.severity == Severity.WARN],
+        "table": rab_table(dossier.lines, _rulings(request, found)),
+        "total_idr": dossier.total_idr,
+        "documents": _documents(found, dossier),
+        "document_count": len(dossier.answered),
+        "requirement_count": len(dossier.requirements),
+        "transitions": found.transitions.select_related("made_by").order_by("-made_at")[:20],
+        "conditions": [
+            (condition.statement, found.eligibility.get(condition.letter) is True)
+            for condition in dossier.conditions
+        ],
+        **_acts(request, found),
+    }
+    return render(request, "programs/read.html", context)
+
+
+def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
+    """The forms of what this person may do in this state."""
+    actor, state = request.actor, found.state
+    reviews = rules.may_review(actor, found)
+    acts: dict[str, object] = {}
+    if state == ProposalState.AWAITING_HEAD and rules.may_sign(actor, found):
+        acts["sign_form"] = ActForm.fresh(version=found.version)
+        acts["return_form"] = NoteForm(initial={"version": found.version})
+    if reviews and state == ProposalState.SUBMITTED:
+        acts["may_start_review"] = True
+    if reviews and state in (ProposalState.IN_REVIEW, ProposalState.DEFERRED):
+        acts["table_form"] = TableForm(scheme=found.scheme)
+        acts["verify_form"] = VerifyForm()
+    if reviews and state == ProposalState.IN_REVIEW:
+        acts["review_return_form"] = NoteForm()
+    if reviews and state == ProposalState.IN_DISCUSSION:
+        acts["item"] = found.rakor_items.order_by("-tabled_at").first()
+    if rules.may_award(actor, found) and state in (ProposalState.APPROVED, ProposalState.ADJUSTED):
+        acts["award_form"] = KeyForm.fresh()
+    return acts
+
+
+def _rulings(request: ActorRequest, found: Proposal) -> dict[UUID, LineDecision]:
+    if not rules.may_see_decisions(request.actor, found):
+        return {}
+    item = found.rakor_items.order_by("-tabled_at").first()
+    return newest_rulings(item) if item else {}
+
+
+def fact_pairs(dossier: Dossier) -> list[tuple[str, str]]:
+    """Total, beneficiaries, cost for each of them, and place."""
+    count = dossier.proposal.beneficiary_count
+    each = rupiah_short(round(dossier.total_idr / count)) if count else "–"
+    return [
+        (_("Total usulan"), rupiah(dossier.total_idr)),
+        (_("Penerima"), f"{count or '–'} {dossier.proposal.get_beneficiary_kind_display()}"),
+        (_("Biaya per penerima"), each),
+        (_("Lokasi"), dossier.proposal.place or "–"),
+    ]
+
+
+def rab_table(lines: list[RabLine], rulings: dict[UUID, LineDecision]) -> Table:
+    """The RAB as a table; with decisions, what was agreed stands beside what was proposed."""
+    columns = [
+        Column(label=_("Akun"), kind="code"),
+        Column(label=_("Uraian"), kind="head"),
+        Column(label=_("Volume")),
+        Column(label=_("Harga satuan (Rp)"), kind="number"),
+        Column(label=_("Diusulkan (Rp)"), kind="number"),
+    ]
+    foot = [_("Total"), "", "", "", sum(int(line.amount_idr) for line in lines)]
+    if rulings:
+        columns += [
+            Column(label=_("Disepakati (Rp)"), kind="number"),
+            Column(label=_("Catatan Rakor")),
+        ]
+        agreed = [int(r.agreed_idr) for line in lines if (r := rulings.get(line.pk))]
+        foot = [*foot, sum(agreed), ""]
+    return Table(
+        caption=_("Rincian Anggaran Biaya"),
+        columns=columns,
+        rows=[_line_row(line, rulings) for line in lines],
+        foot=[Row(cells=[foot[1], foot[0], *foot[2:]], tone="jumlah")],
+    )
+
+
+def _line_row(line: RabLine, rulings: dict[UUID, LineDecision]) -> Row:
+    cells: list[object] = [
+        line.account.code,
+        line.description,
+        volume_text(line),
+        line.unit_price_idr,
+        line.amount_idr,
+    ]
+    ruling = rulings.get(line.pk)
+    if rulings:
+        cells += [ruling.agreed_idr if ruling else None, ruling.note if ruling else ""]
+    lowered = ruling is not None and ruling.agreed_idr < line.amount_idr
+    return Row(cells=cells, tone="temuan" if lowered else "")
+
+
+def volume_text(line: RabLine) -> str:
+    """The factors as people write them: ``20 Org × 2 Kgt × 8 Jam``."""
+    return " × ".join(f"{decimal_text(value)} {unit}" for value, unit in line.factors)
+
+
+def _documents(found: Proposal, dossier: Dossier) -> list[dict[str, object]]:
+    current = {d.requirement_id: d for d in found.documents.current()}
+    return [
+        {"requirement": requirement, "document": current.get(requirement.pk)}
+        for requirement in dossier.requirements
+    ]
+
+
+@require_safe
+def history(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Every recorded change of the proposal and its lines, newest first."""
+    found = find_proposal(request, proposal_id)
+    line_ids = RabLine.objects.filter(proposal=found).values_list("pk", flat=True)
+    entries = Entry.objects.about("programs_proposal", [found.pk]) | Entry.objects.about(
+        "programs_rabline", list(line_ids)
+    )
+    context = {
+        "proposal": found,
+        "entries": entries.newest_first()[:100],
+        "transitions": found.transitions.select_related("made_by").order_by("-made_at"),
+        "versions": found.versions.select_related("frozen_by").order_by("-ordinal"),
+    }
+    return render(request, "programs/history.html", context)

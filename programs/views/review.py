@@ -1,0 +1,153 @@
+"""The reviewer's queue and the acts before a Rakor."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ikmportal.ui.tables import Column, Row, Table, link
+from ikmportal.ui.templatetags.ikm import state_badge, tanggal
+from programs import rules
+from programs.actions import decisions, rakors
+from programs.actions.moves import MoveRefused
+from programs.forms.acts import NoteForm, TableForm
+from programs.models import DocumentRequirement, Proposal
+from programs.states import ProposalState
+from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.lists import PAGE_SIZE
+from provinces.middleware import ActorRequest
+from provinces.models import Province
+
+
+@require_safe
+def queue(request: ActorRequest) -> HttpResponse:
+    """What waits for the centre, oldest submission first; by province if one is named."""
+    require(rules.may_open_queue(request.actor))
+    waiting = Proposal.objects.visible_to(request.actor).awaiting_review()
+    code = request.GET.get("provinsi", "")
+    if code.isdecimal():
+        waiting = waiting.filter(province__code=code)
+    page = list(waiting.for_list().with_answered()[: PAGE_SIZE + 1])
+    wanted = _wanted_documents(page)
+    context = {
+        "table": _table(page[:PAGE_SIZE], wanted),
+        "count": len(page[:PAGE_SIZE]),
+        "has_more": len(page) > PAGE_SIZE,
+        "provinces": Province.objects.by_code().values_list("code", "name"),
+        "chosen": code,
+    }
+    return render(request, "programs/queue.html", context)
+
+
+def _wanted_documents(page: list[Proposal]) -> dict[UUID, int]:
+    """Mandatory documents by scheme."""
+    schemes = {proposal.scheme_id for proposal in page}
+    rows = (
+        DocumentRequirement.objects.filter(scheme__in=schemes, is_mandatory=True)
+        .values_list("scheme")
+        .annotate(Count("pk"))
+    )
+    return dict(rows)
+
+
+def _table(page: list[Proposal], wanted: dict[UUID, int]) -> Table:
+    return Table(
+        caption=_("Antrean telaah"),
+        is_caption_hidden=True,
+        columns=(
+            Column(label=_("Usulan"), kind="head"),
+            Column(label=_("Nomor"), kind="code"),
+            Column(label=_("Provinsi")),
+            Column(label=_("Total (Rp)"), kind="number"),
+            Column(label=_("Data dukung")),
+            Column(label=_("Diajukan")),
+            Column(label=_("Status")),
+        ),
+        rows=[
+            Row(
+                cells=(
+                    link(f"/usulan/{proposal.pk}/", proposal.title),
+                    proposal.number,
+                    proposal.province.name,
+                    proposal.total_idr,  # type: ignore[attr-defined]
+                    f"{proposal.answered}/{wanted.get(proposal.scheme_id, 0)}",  # type: ignore[attr-defined]
+                    tanggal(proposal.submitted_at),
+                    state_badge(ProposalState(proposal.state).badge),
+                )
+            )
+            for proposal in page
+        ],
+    )
+
+
+@require_POST
+def begin(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Take a submitted proposal into review."""
+    found = _reviewable(request, proposal_id)
+    return _act(
+        request,
+        found,
+        lambda: rakors.start_review(found.pk, by=request.actor, at=timezone.now()),
+        done=_("Telaah dimulai."),
+    )
+
+
+@require_POST
+def send_back(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Return a proposal to its office during review."""
+    found = _reviewable(request, proposal_id)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        back = reverse("programs:proposal", args=[found.pk])
+        return conflict(request, " ".join(form.errors.get("note", [])), back=back)
+    return _act(
+        request,
+        found,
+        lambda: decisions.return_from_review(
+            found.pk, note=form.cleaned_data["note"], by=request.actor, at=timezone.now()
+        ),
+        done=_("Usulan dikembalikan untuk perbaikan."),
+    )
+
+
+@require_POST
+def bring_to_rakor(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Put a proposal on its province's desk."""
+    found = _reviewable(request, proposal_id)
+    form = TableForm(request.POST, scheme=found.scheme)
+    if not form.is_valid():
+        back = reverse("programs:proposal", args=[found.pk])
+        return conflict(request, _("Pilih Rakor yang akan membahas usulan ini."), back=back)
+    return _act(
+        request,
+        found,
+        lambda: rakors.table(
+            found.pk, rakor=form.cleaned_data["rakor"], by=request.actor, at=timezone.now()
+        ),
+        done=_("Usulan dibawa ke Rakor."),
+    )
+
+
+def _reviewable(request: ActorRequest, proposal_id: UUID) -> Proposal:
+    found = find_proposal(request, proposal_id)
+    require(rules.may_review(request.actor, found))
+    return found
+
+
+def _act(
+    request: ActorRequest, found: Proposal, act: Callable[[], object], *, done: str
+) -> HttpResponse:
+    try:
+        perform(act)
+    except MoveRefused as problem:
+        back = reverse("programs:proposal", args=[found.pk])
+        return conflict(request, str(problem), back=back)
+    messages.success(request, done)
+    return redirect("programs:proposal", found.pk)

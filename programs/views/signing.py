@@ -1,0 +1,142 @@
+"""Check and send, sign, return, and the receipt."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programs import rules
+from programs.actions import proposals
+from programs.actions.moves import Incomplete, MoveRefused
+from programs.checks import Finding, Section, Severity, examine, read_dossier
+from programs.forms.acts import ActForm, NoteForm
+from programs.forms.sections import SECTION_FORMS, SECTION_TITLES
+from programs.models import Proposal
+from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.reading import rab_table
+from programs.views.writing import section_address
+from provinces.middleware import ActorRequest
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """All answers on one page, findings first, and the button that sends it to the head."""
+    found = find_proposal(request, proposal_id)
+    require(rules.may_write(request.actor, found))
+    if request.method == "POST":
+        return _send(request, found)
+    if not rules.may_edit_now(request.actor, found):
+        return redirect("programs:proposal", found.pk)
+    return _check_page(request, found)
+
+
+def _send(request: ActorRequest, found: Proposal) -> HttpResponse:
+    form = ActForm(request.POST)
+    back = reverse("programs:check", args=[found.pk])
+    if not form.is_valid():
+        return conflict(request, _("Formulir ini tidak lengkap. Muat ulang halaman."), back=back)
+    try:
+        perform(
+            lambda: proposals.send_to_head(
+                found.pk, by=request.actor, at=timezone.now(), **form.cleaned_data
+            )
+        )
+    except Incomplete:
+        return _check_page(request, find_proposal(request, found.pk), status=422)
+    except MoveRefused as problem:
+        return conflict(request, str(problem), back=back)
+    messages.success(request, _("Usulan dikirim ke Kepala Dinas."))
+    return redirect("programs:proposal", found.pk)
+
+
+def _check_page(request: ActorRequest, found: Proposal, *, status: int = 200) -> HttpResponse:
+    dossier = read_dossier(found)
+    findings = examine(dossier)
+    context = {
+        "proposal": found,
+        "blockers": [(f, _address(found, f.section, f.anchor)) for f in findings if _blocks(f)],
+        "warnings": [(f, _address(found, f.section, f.anchor)) for f in findings if not _blocks(f)],
+        "answers": [_answers(found, section) for section in SECTION_FORMS],
+        "rab_address": section_address(found, Section.RAB),
+        "table": rab_table(dossier.lines, {}),
+        "total_idr": dossier.total_idr,
+        "act_form": ActForm.fresh(version=found.version),
+    }
+    return render(request, "programs/check.html", context, status=status)
+
+
+def _blocks(finding: Finding) -> bool:
+    return finding.severity == Severity.BLOCK
+
+
+def _address(found: Proposal, section: Section, anchor: str) -> str:
+    return section_address(found, section) + (f"#{anchor}" if anchor else "")
+
+
+def _answers(found: Proposal, section: Section) -> dict[str, object]:
+    form = SECTION_FORMS[section](instance=found)
+    return {
+        "title": SECTION_TITLES[section],
+        "address": section_address(found, section),
+        "pairs": [(bound.label, form.display(bound.name)) for bound in form],
+    }
+
+
+@require_POST
+def sign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """The Kepala Dinas approves and submits."""
+    found = find_proposal(request, proposal_id)
+    require(rules.may_sign(request.actor, found))
+    form = ActForm(request.POST)
+    back = reverse("programs:proposal", args=[found.pk])
+    if not form.is_valid():
+        return conflict(request, _("Formulir ini tidak lengkap. Muat ulang halaman."), back=back)
+    try:
+        perform(
+            lambda: proposals.sign(
+                found.pk, by=request.actor, at=timezone.now(), **form.cleaned_data
+            )
+        )
+    except MoveRefused as problem:
+        return conflict(request, str(problem), back=back)
+    return redirect("programs:receipt", found.pk)
+
+
+@require_POST
+def head_return(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """The Kepala Dinas gives it back to the drafter."""
+    found = find_proposal(request, proposal_id)
+    require(rules.may_sign(request.actor, found))
+    form = NoteForm(request.POST)
+    back = reverse("programs:proposal", args=[found.pk])
+    if not form.is_valid():
+        return conflict(request, " ".join(form.errors.get("note", [])), back=back)
+    try:
+        perform(
+            lambda: proposals.head_returns(
+                found.pk,
+                by=request.actor,
+                version=form.cleaned_data["version"] or 0,
+                note=form.cleaned_data["note"],
+                at=timezone.now(),
+            )
+        )
+    except MoveRefused as problem:
+        return conflict(request, str(problem), back=back)
+    messages.success(request, _("Usulan dikembalikan ke penyusun."))
+    return redirect("home")
+
+
+@require_safe
+def receipt(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Number, time in three zones, total and digest of the version last submitted."""
+    found = find_proposal(request, proposal_id)
+    version = found.versions.select_related("frozen_by").order_by("-ordinal").first()
+    if version is None:
+        return redirect("programs:proposal", found.pk)
+    return render(request, "programs/receipt.html", {"proposal": found, "version": version})

@@ -1,0 +1,220 @@
+"""The drafter's pages: task list and sections. Anyone else reads the same address."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ikmportal.ui.components import Step
+from programs import rules
+from programs.actions.moves import StaleVersion, WrongState
+from programs.actions.sections import save_section
+from programs.checks import Section, examine, read_dossier
+from programs.checks.progress import SectionProgress, progress
+from programs.forms.sections import SECTION_FORMS, SECTION_TITLES, SectionForm
+from programs.models import Proposal
+from programs.states import Move, ProposalState
+from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.reading import read_page
+from provinces.middleware import ActorRequest
+
+_GROUPS = (
+    (gettext_lazy("Persiapan"), (Section.IDENTITY, Section.PROGRAMME)),
+    (gettext_lazy("Isi usulan"), (Section.TERMS, Section.PLACE, Section.RAB, Section.SCHEDULE)),
+    (gettext_lazy("Data dukung"), (Section.DOCUMENTS, Section.STATEMENTS)),
+)
+
+
+@require_safe
+def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """The task list for whoever may write now; the reading page for everyone else."""
+    found = find_proposal(request, proposal_id)
+    if rules.may_edit_now(request.actor, found):
+        return _task_list(request, found)
+    return read_page(request, found)
+
+
+def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
+    dossier = read_dossier(found)
+    sections = progress(dossier, examine(dossier))
+    done = sum(part.state == "ok" for part in sections.values())
+    open_parts = [part for part in sections.values() if part.state != "ok"]
+    context = {
+        "proposal": found,
+        "badge": ProposalState(found.state).badge,
+        "groups": [
+            (str(title), [_task(found, sections[section]) for section in parts])
+            for title, parts in _GROUPS
+        ],
+        "states": [
+            *(part.state for part in sections.values()),
+            "terkunci" if open_parts else "kosong",
+        ],
+        "done": done,
+        "wanted": len(sections) + 1,
+        "open_count": len(open_parts),
+        "next": _next(found, open_parts),
+        "total_idr": dossier.total_idr,
+        "limit_idr": dossier.ceiling_limit_idr,
+        "remaining_idr": dossier.ceiling_remaining_idr,
+        "steps": path_steps(found),
+        "history": found.transitions.select_related("made_by").order_by("-made_at")[:3],
+        "return_note": _return_note(found),
+    }
+    return render(request, "programs/task_list.html", context)
+
+
+def _task(found: Proposal, part: SectionProgress) -> dict[str, Any]:
+    return {
+        "title": str(SECTION_TITLES[part.section]),
+        "state": part.state,
+        "href": section_address(found, part.section),
+        "detail": _detail(part),
+        "warning": part.blockers[0].message if part.state == "salah" else "",
+    }
+
+
+def _detail(part: SectionProgress) -> str:
+    if part.section == Section.RAB:
+        return _("%(count)s baris") % {"count": part.filled} if part.filled else ""
+    if part.section == Section.DOCUMENTS:
+        return _("%(filled)s dari %(wanted)s berkas wajib") % {
+            "filled": part.filled,
+            "wanted": part.wanted,
+        }
+    return _("%(filled)s dari %(wanted)s isian") % {"filled": part.filled, "wanted": part.wanted}
+
+
+def _next(found: Proposal, open_parts: list[SectionProgress]) -> dict[str, str]:
+    if not open_parts:
+        return {
+            "href": reverse("programs:check", args=[found.pk]),
+            "label": _("Periksa dan ajukan"),
+        }
+    first = next((part for part in open_parts if part.state == "salah"), open_parts[0])
+    return {
+        "href": section_address(found, first.section),
+        "label": _("Lanjutkan: %(title)s") % {"title": SECTION_TITLES[first.section]},
+    }
+
+
+def _return_note(found: Proposal) -> str:
+    back = found.transitions.filter(move__in=[Move.RETURN, Move.HEAD_RETURNS])
+    if found.state not in (ProposalState.RETURNED, ProposalState.DRAFT):
+        return ""
+    return back.order_by("-made_at").values_list("note", flat=True).first() or ""
+
+
+def section_address(found: Proposal, section: Section) -> str:
+    """Where a section is written."""
+    if section == Section.RAB:
+        return reverse("programs:rab", args=[found.pk])
+    if section == Section.DOCUMENTS:
+        return reverse("programs:documents", args=[found.pk])
+    return reverse("programs:section", args=[found.pk, section])
+
+
+def path_steps(found: Proposal) -> list[Step]:
+    """The way a proposal goes, with its place marked."""
+    order = (
+        ((ProposalState.DRAFT, ProposalState.RETURNED), _("Draf di Dinas")),
+        ((ProposalState.AWAITING_HEAD,), _("Persetujuan Kepala Dinas")),
+        ((ProposalState.SUBMITTED, ProposalState.IN_REVIEW), _("Telaah Ditjen IKMA")),
+        ((ProposalState.IN_DISCUSSION, ProposalState.DEFERRED), _("Rakor")),
+        (
+            (ProposalState.APPROVED, ProposalState.ADJUSTED, ProposalState.DECLINED),
+            _("Keputusan"),
+        ),
+        ((ProposalState.ALLOCATED,), _("Penetapan alokasi")),
+    )
+    at = next(index for index, (states, _label) in enumerate(order) if found.state in states)
+    return [
+        Step(label=label, is_current=index == at, is_done=index < at)
+        for index, (_states, label) in enumerate(order)
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: ActorRequest, proposal_id: UUID, name: str) -> HttpResponse:
+    """One section: one form, one "Simpan". Works without JavaScript."""
+    found = find_proposal(request, proposal_id)
+    form_class = _form_class(name)
+    require(rules.may_write(request.actor, found))
+    if not rules.may_edit_now(request.actor, found):
+        return redirect("programs:proposal", found.pk)
+    if request.method == "POST":
+        return _save(request, found, Section(name), form_class)
+    return _section_page(request, found, Section(name), form_class(instance=found))
+
+
+def _form_class(name: str) -> type[SectionForm]:
+    try:
+        return SECTION_FORMS[Section(name)]
+    except (ValueError, KeyError) as problem:
+        raise Http404 from problem
+
+
+def _save(
+    request: ActorRequest, found: Proposal, name: Section, form_class: type[SectionForm]
+) -> HttpResponse:
+    stored = form_class(instance=Proposal.objects.select_related("scheme").get(pk=found.pk))
+    form = form_class(request.POST, instance=found)
+    version = request.POST.get("version", "")
+    if not form.is_valid() or not version.isdecimal():
+        return _section_page(request, found, name, form, status=422)
+    try:
+        perform(
+            lambda: save_section(
+                found.pk,
+                by=request.actor,
+                version=int(version),
+                values=form.values,
+                at=timezone.now(),
+            )
+        )
+    except StaleVersion as problem:
+        return _section_page(
+            request, found, name, form, status=409, stale=str(problem), theirs=stored
+        )
+    except WrongState as problem:
+        return conflict(request, str(problem), back=reverse("programs:proposal", args=[found.pk]))
+    messages.success(request, _("%(title)s tersimpan.") % {"title": SECTION_TITLES[name]})
+    return redirect("programs:proposal", found.pk)
+
+
+def _section_page(
+    request: ActorRequest,
+    found: Proposal,
+    name: Section,
+    form: SectionForm,
+    *,
+    status: int = 200,
+    stale: str = "",
+    theirs: SectionForm | None = None,
+) -> HttpResponse:
+    current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
+    context = {
+        "proposal": found,
+        "title": SECTION_TITLES[name],
+        "form": form,
+        "version": current,
+        "stale": stale,
+        "theirs": _stored_texts(form, theirs) if theirs else [],
+    }
+    return render(request, "programs/section.html", context, status=status)
+
+
+def _stored_texts(form: SectionForm, theirs: SectionForm) -> list[tuple[str, str]]:
+    """(label, stored text) of every field that differs from what was typed."""
+    return [
+        (str(bound.label), theirs.display(bound.name))
+        for bound in form
+        if bound.value() != theirs[bound.name].value()
+    ]
