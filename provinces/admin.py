@@ -9,7 +9,7 @@ from provinces.models import Appointment, Office, Post, Province, Regency
 
 
 @admin.register(Office)
-class OfficeAdmin(admin.ModelAdmin[Office]):
+class OfficeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Dinas are renamed often: names and letterhead may be edited."""
 
     list_display = ("name", "kind", "province", "has_generic_name")
@@ -20,7 +20,7 @@ class OfficeAdmin(admin.ModelAdmin[Office]):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin[Post]):
+class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("title", "role", "office")
     list_filter = ("role",)
     list_select_related = ("office",)
@@ -29,7 +29,7 @@ class PostAdmin(admin.ModelAdmin[Post]):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(admin.ModelAdmin[Appointment]):
+class AppointmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rights follow from these rows; they take effect with the next click of the person."""
 
     list_display = ("post", "user", "kind", "valid")
@@ -39,7 +39,7 @@ class AppointmentAdmin(admin.ModelAdmin[Appointment]):
     autocomplete_fields = ("post", "user")
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Loaded from reference files, never typed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

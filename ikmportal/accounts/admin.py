@@ -7,7 +7,7 @@ from ikmportal.accounts.models import User
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User]):
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     """Create people, switch them off, give them a first password."""
 
     ordering = ("email",)

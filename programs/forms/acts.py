@@ -50,6 +50,11 @@ class NoteForm(MendingForm):
         max_length=4000,
     )
 
+    @property
+    def problem(self) -> str:
+        """What is wrong with the note, in one sentence."""
+        return " ".join(str(text) for text in self.errors.get("note", []))
+
 
 class UploadForm(MendingForm):
     requirement = forms.ModelChoiceField(

@@ -190,7 +190,7 @@ def _position(items: list[RakorItem], found: RakorItem) -> dict[str, RakorItem |
     }
 
 
-def _ceiling_view(proposal: Proposal, agreed_idr: int) -> dict[str, int] | None:
+def _ceiling_view(proposal: Proposal, agreed_idr: int) -> dict[str, float] | None:
     """What the province's ceiling would look like after this decision."""
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
     if ceiling is None or not ceiling.limit_idr:

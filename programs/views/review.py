@@ -106,7 +106,7 @@ def send_back(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         back = reverse("programs:proposal", args=[found.pk])
-        return conflict(request, " ".join(form.errors.get("note", [])), back=back)
+        return conflict(request, form.problem, back=back)
     return _act(
         request,
         found,

@@ -115,7 +115,7 @@ def head_return(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     back = reverse("programs:proposal", args=[found.pk])
     if not form.is_valid():
-        return conflict(request, " ".join(form.errors.get("note", [])), back=back)
+        return conflict(request, form.problem, back=back)
     try:
         perform(
             lambda: proposals.head_returns(
