@@ -123,7 +123,8 @@ class Portal:
         )
         self._stack.callback(child.stop)
         if child.process.wait() != 0:
-            raise PrepareFailed(child.output().strip().rpartition(PREPARE_MARK)[2] or child.tail())
+            _, mark, reason = child.output().strip().rpartition(PREPARE_MARK)
+            raise PrepareFailed(reason if mark else child.obituary())
 
     def _spawn(self, name: str, argv: Sequence[str]) -> Child:
         child = Child(
@@ -142,15 +143,13 @@ class Portal:
         return child
 
     def _environment(self) -> dict[str, str]:
-        return (
-            os.environ
-            | self.addresses
-            | {
-                "DJANGO_SETTINGS_MODULE": self.wishes.settings_module,
-                "VAR_DIR": str(self.var.path),
-                "PYTHONUNBUFFERED": "1",
-            }
-        )
+        defaults = {"BASE_URL": self.wishes.address.url}
+        decided = {
+            "DJANGO_SETTINGS_MODULE": self.wishes.settings_module,
+            "VAR_DIR": str(self.var.path),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return defaults | os.environ | self.addresses | decided
 
     def _is_alive(self) -> bool:
         try:
