@@ -12,6 +12,7 @@ from ikmportal.reports.document import Column, ColumnKind, Document, Facts, Row,
 from programs.figures import ProvinceFigures, province_figures
 from programs.states import ProposalState
 from provinces.models import Office, Province
+from provinces.querysets import ProvinceQuerySet
 from provinces.states import OfficeKind
 
 # What the centre can see: a draft that was never submitted is nobody's business but its office's.
@@ -45,14 +46,13 @@ def assemble(scheme_id: UUID, *, as_of: datetime) -> Document:
 def statistics_table(scheme: FundingScheme) -> Table:
     """Give one row a province of the fiscal year, states counted, money added up."""
     figures = province_figures(scheme.pk)
-    provinces = Province.objects.existing_on(date(scheme.fiscal_year_id, 1, 1)).by_code()
     return Table(
         title=_("Usulan per provinsi dan status"),
         sheet=_("Statistik"),
         columns=_columns(),
         rows=tuple(
             _row(number, province.name, figures.get(province.pk))
-            for number, province in enumerate(provinces.only("name"), start=1)
+            for number, province in enumerate(_provinces(scheme).only("name"), start=1)
         ),
         total_label=_("Jumlah"),
         empty_text=_("Data wilayah belum dimuat."),
@@ -61,6 +61,15 @@ def statistics_table(scheme: FundingScheme) -> Table:
             "ulang Kepala Dinas."
         ),
     )
+
+
+def province_codes(scheme: FundingScheme) -> list[str]:
+    """Codes of the provinces in the order of the table's rows."""
+    return list(_provinces(scheme).values_list("code", flat=True))
+
+
+def _provinces(scheme: FundingScheme) -> ProvinceQuerySet:
+    return Province.objects.existing_on(date(scheme.fiscal_year_id, 1, 1)).by_code()
 
 
 def _columns() -> tuple[Column, ...]:

@@ -1,0 +1,158 @@
+"""The first page: the country for the centre, the own desk for a Dinas."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from budgets.models import FundingScheme
+from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
+from ikmportal.reports.build import may_make_national
+from ikmportal.reports.models import ReportKind
+from ikmportal.ui.navigation import safe_reverse
+from programs.models import Proposal
+from programs.querysets import ProposalQuerySet
+from programs.states import EDITABLE, ProposalState
+from provinces.middleware import ActorRequest
+from provinces.rules import Actor
+from provinces.states import Role
+
+_CARD_COUNT = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """A few proposals of one kind, with what to do about them."""
+
+    key: str
+    title: str
+    empty: str
+    action: str
+    proposals: list[Proposal]
+    count: int
+    more_href: str
+
+
+@require_GET
+def home(request: ActorRequest) -> HttpResponse:
+    """Show the dashboard that fits the posts the person holds."""
+    if request.actor.is_national:
+        return _national(request)
+    if request.actor.mandates:
+        return _office(request)
+    return render(request, "reports/home_no_post.html")
+
+
+def scheme_asked(request: HttpRequest) -> FundingScheme | None:
+    """The scheme named by ?skema=, else the newest that takes proposals; None without any."""
+    schemes = FundingScheme.objects.open_for_proposals()
+    try:
+        wanted = UUID(request.GET.get("skema", ""))
+    except ValueError:
+        return schemes.first()
+    return schemes.filter(pk=wanted).first() or schemes.first()
+
+
+def _national(request: ActorRequest) -> HttpResponse:
+    scheme = scheme_asked(request)
+    context: dict[str, Any] = {"scheme": scheme}
+    if scheme is not None:
+        statistics = f"{reverse('statistics')}?skema={scheme.pk}"
+        board = national_dashboard(scheme, at=timezone.now(), href=statistics)
+        context |= {
+            "board": board,
+            "statistics_href": statistics,
+            "concerns": [(c, _concern_href(c, statistics)) for c in board.concerns],
+            "may_export": may_make_national(request.actor, ReportKind.STATISTICS),
+        }
+    return render(request, "reports/home_national.html", context)
+
+
+def _concern_href(concern: Concern, statistics: str) -> str:
+    listing = safe_reverse("programs:list")
+    return f"{listing}?status={concern.state}" if concern.state and listing else statistics
+
+
+def _office(request: ActorRequest) -> HttpResponse:
+    seen = Proposal.objects.visible_to(request.actor)
+    shelves = [*_head_shelf(request.actor, seen), *_drafter_shelves(request.actor, seen)]
+    shelves.append(_with_the_centre(seen))
+    context = {
+        "shelves": shelves,
+        "start_href": safe_reverse("programs:start") if request.actor.holds(Role.DRAFTER) else "",
+        "is_empty": not any(shelf.count for shelf in shelves),
+    }
+    return render(request, "reports/home_office.html", context)
+
+
+def _head_shelf(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
+    if not actor.holds(Role.HEAD):
+        return []
+    waiting = seen.awaiting_signature(actor.office_ids(Role.HEAD))
+    return [
+        _shelf(
+            waiting,
+            key="tanda-tangan",
+            title=_("Menunggu saya"),
+            empty=_("Tidak ada yang menunggu persetujuan Bapak/Ibu."),
+            action=_("Buka"),
+            state=ProposalState.AWAITING_HEAD,
+        )
+    ]
+
+
+def _drafter_shelves(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
+    offices = actor.office_ids(Role.DRAFTER)
+    if not offices:
+        return []
+    mine = seen.filter(office_id__in=offices)
+    return [
+        _shelf(
+            mine.in_state(ProposalState.RETURNED),
+            key="perbaikan",
+            title=_("Perlu diperbaiki"),
+            empty=_("Tidak ada usulan yang dikembalikan."),
+            action=_("Perbaiki"),
+            state=ProposalState.RETURNED,
+        ),
+        _shelf(
+            mine.in_state(ProposalState.DRAFT),
+            key="draf",
+            title=_("Draf"),
+            empty=_("Belum ada draf. Mulai dari program yang dibuka."),
+            action=_("Lanjutkan"),
+            state=ProposalState.DRAFT,
+        ),
+    ]
+
+
+def _with_the_centre(seen: ProposalQuerySet) -> Shelf:
+    return _shelf(
+        seen.exclude(state__in=[*EDITABLE, ProposalState.AWAITING_HEAD]),
+        key="diajukan",
+        title=_("Sudah diajukan"),
+        empty=_("Belum ada usulan yang diajukan ke Ditjen IKMA."),
+        action=_("Lihat"),
+        state="",
+    )
+
+
+def _shelf(
+    proposals: ProposalQuerySet, *, key: str, title: str, empty: str, action: str, state: str
+) -> Shelf:
+    listing = safe_reverse("programs:list")
+    return Shelf(
+        key=key,
+        title=title,
+        empty=empty,
+        action=action,
+        proposals=list(proposals.for_list().order_by("-changed_at", "id")[:_CARD_COUNT]),
+        count=proposals.count(),
+        more_href=f"{listing}?status={state}" if state and listing else listing,
+    )
