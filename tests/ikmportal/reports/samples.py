@@ -108,11 +108,13 @@ def sample_document(rows: int = 40, **changes) -> Document:
             Column(label="Disepakati", **figures),
             Column(label="Tanggal", kind=ColumnKind.DATE, width=12),
         ),
-        rows=tuple(
-            Row((n, f"Provinsi {n}", 1_000_000 * n, 900_000 * n, date(2023, 10, 9)))
-            for n in range(1, rows + 1)
-        )
-        + (Row((None, "Rincian", 5, 5, None), RowStyle.DETAIL),),
+        rows=(
+            *(
+                Row((n, f"Provinsi {n}", 1_000_000 * n, 900_000 * n, date(2023, 10, 9)))
+                for n in range(1, rows + 1)
+            ),
+            Row((None, "Rincian", 5, 5, None), RowStyle.DETAIL),
+        ),
         total_label="Jumlah",
         note="Catatan kaki tabel.",
     )
@@ -131,9 +133,9 @@ def sample_document(rows: int = 40, **changes) -> Document:
             table,
             Amount("Jumlah yang disepakati", 3_430_250_000),
             SignatureBlocks(
-                "Bekasi, 12 Oktober 2023", (Signature("Kepala Dinas", "Siti", "197408171999032004"),)
+                "Bekasi, 12 Oktober 2023",
+                (Signature("Kepala Dinas", "Siti", "197408171999032004"),),
             ),
         ),
     }
     return Document(**(content | changes))
-

@@ -79,9 +79,7 @@ def test_money_linked_to_another_plan_is_shown_not_dropped(matrix):
     other = IndicatorFactory(objective=ObjectiveFactory(plan=PlanFactory(name="Renstra lain")))
     linked_proposal(other)
 
-    _, funding = renstra_matrix.assemble(
-        PlanFactory().pk, years=[2024], as_of=AS_OF
-    ).tables
+    _, funding = renstra_matrix.assemble(PlanFactory().pk, years=[2024], as_of=AS_OF).tables
 
     rows = {row.cells[1]: row.cells[3:] for row in funding.rows}
     assert rows["Indikator rencana lain"] == (1_000_000, 1_000_000, 1_000_000)

@@ -2,7 +2,6 @@ import re
 
 from ikmportal.reports.document import Paragraph
 from ikmportal.reports.render import html
-
 from tests.ikmportal.reports.samples import sample_document
 
 

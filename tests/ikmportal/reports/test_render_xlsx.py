@@ -8,10 +8,9 @@ import pytest
 
 from ikmportal.reports.document import Column, ColumnKind, Row, Table
 from ikmportal.reports.render.xlsx import xlsx_bytes
-
 from tests.ikmportal.reports.samples import sample_document
 
-NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "=HYPERLINK(\"x\")", "2023-10-09"]
+NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", '=HYPERLINK("x")', "2023-10-09"]
 
 
 def book(content: bytes) -> openpyxl.Workbook:
@@ -97,9 +96,17 @@ def test_xlsx_sheet_names_are_legal_and_unique():
 def test_xlsx_opens_in_libreoffice_with_the_same_total(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(xlsx_bytes(sample_document()))
 
-    export = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2'
+    export = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
     subprocess.run(
-        ["soffice", "--headless", "--convert-to", export, "--outdir", tmp_path, tmp_path / "a.xlsx"],
+        [
+            "soffice",
+            "--headless",
+            "--convert-to",
+            export,
+            "--outdir",
+            tmp_path,
+            tmp_path / "a.xlsx",
+        ],
         check=True,
         timeout=120,
     )
