@@ -1,0 +1,49 @@
+"""The demo year, part by part. Repeating it changes nothing."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from budgets.models import FundingScheme
+from budgets.states import SchemeKind
+from ikmportal.demo import ceilings, meetings, people
+from ikmportal.demo.acts import Cast, one_part
+from ikmportal.demo.plots import YEAR, plots, titles
+from ikmportal.demo.proposals import Play
+from programs.models import Proposal
+
+_CAST_ON = date(2023, 10, 2)
+
+
+def seed() -> Iterator[str]:
+    """Make what is missing, saying one line per part. Reference data must be loaded before."""
+    cast = Cast(_CAST_ON)
+    with one_part():
+        new_people = people.seed().created
+    yield _said("orang", new_people, "baris orang, jabatan, dan penugasan")
+    with one_part():
+        new_ceilings = ceilings.seed(cast)
+    yield _said("pagu", new_ceilings, "pagu nasional dan provinsi")
+    with one_part():
+        new_meetings = meetings.seed(cast)
+    yield _said("Rakor", new_meetings, "Rakor")
+    yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
+
+
+def _play_missing(cast: Cast) -> int:
+    """Each proposal is all or nothing, so an interrupted seed goes on where it stopped."""
+    scheme = FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
+    wanted = titles()
+    present = set(
+        Proposal.objects.filter(scheme=scheme, title__in=wanted).values_list("title", flat=True)
+    )
+    if present >= set(wanted):
+        return 0
+    missing = [(n, plot) for n, plot in enumerate(plots()) if plot.title not in present]
+    for number, plot in missing:
+        with one_part():
+            Play(plot, number=number, cast=cast, scheme=scheme).run()
+    return len(missing)
+
+
+def _said(part: str, count: int, what: str) -> str:
+    return f"Data contoh {part}: " + (f"{count} {what}" if count else "sudah ada")

@@ -1,0 +1,228 @@
+"""The demo year: complete, repeatable, unmistakably a sample, and never in a real instance."""
+
+import io
+import json
+import time
+
+import pypdf
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, Q
+
+from budgets.models import Ceiling, CeilingEntry
+from budgets.states import CeilingStage, SchemeKind
+from ikmportal.accounts.models import User
+from ikmportal.audit.models import Entry
+from ikmportal.demo import meetings
+from ikmportal.demo.people import DOMAIN, PASSWORD, address
+from ikmportal.demo.sample_pdf import sample_pdf
+from ikmportal.mail.models import OutgoingMail
+from programs.checks import blocking_findings
+from programs.models import Award, Proposal, ProposalDocument, Rakor
+from programs.states import NOT_SUBMITTED, ProposalState
+from provinces.states import Role
+from tests.factories import actor_of
+
+FIRST_SEED_SECONDS = 20
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The whole demo, seeded once for the tests that only read it; yields what it took."""
+    outermost = transaction.atomic()
+    outermost._from_testcase = True  # As Django's own TestCase does: durable blocks may nest.
+    with django_db_blocker.unblock(), outermost:
+        call_command("load_reference", stdout=io.StringIO())
+        said, began = io.StringIO(), time.monotonic()
+        call_command("seed_demo", "--yes-demo", stdout=said)
+        yield said.getvalue().splitlines(), time.monotonic() - began
+        transaction.set_rollback(True)
+
+
+def ceilings(year, stage, *, national=False):
+    found = Ceiling.objects.filter(scheme__fiscal_year=year, stage=stage)
+    return found.filter(province__isnull=national)
+
+
+@pytest.mark.django_db
+class TestSeed:
+    def test_first_time_says_what_it_did_within_its_time(self, demo):
+        said, seconds = demo
+
+        assert [line.partition(":")[0] for line in said] == [
+            "Data contoh orang",
+            "Data contoh pagu",
+            "Data contoh Rakor",
+            "Data contoh usulan",
+        ]
+        assert not any("sudah ada" in line for line in said)
+        assert seconds < FIRST_SEED_SECONDS
+
+    @pytest.mark.usefixtures("demo")
+    def test_second_time_changes_nothing(self, capsys):
+        history, began = Entry.objects.count(), time.monotonic()
+
+        call_command("seed_demo", "--yes-demo")
+
+        assert time.monotonic() - began < 1
+        assert capsys.readouterr().out.splitlines() == [
+            "Data contoh orang: sudah ada",
+            "Data contoh pagu: sudah ada",
+            "Data contoh Rakor: sudah ada",
+            "Data contoh usulan: sudah ada",
+        ]
+        assert Entry.objects.count() == history
+
+    @pytest.mark.usefixtures("demo")
+    def test_interrupted_seed_goes_on_where_it_stopped(self, capsys):
+        last = Proposal.objects.filter(state=ProposalState.DRAFT).latest("created_at")
+        last.title = "Diganti pengguna"
+        last.save(update_fields=["title"])
+
+        call_command("seed_demo", "--yes-demo")
+
+        assert "Data contoh usulan: 1 usulan" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+class TestMoney:
+    def test_tp_2024_reaches_38_provinces_and_dekon_2020_reached_34(self):
+        assert ceilings(2024, CeilingStage.ALLOCATION).count() == 38
+        assert ceilings(2020, CeilingStage.ALLOCATION).count() == 34
+        kinds = set(ceilings(2020, CeilingStage.ALLOCATION).values_list("scheme__kind", flat=True))
+        assert kinds == {SchemeKind.DECONCENTRATION}
+
+    def test_national_ceiling_is_the_sum_of_the_provinces(self):
+        national = ceilings(2024, CeilingStage.ALLOCATION, national=True).get()
+        shares = ceilings(2024, CeilingStage.ALLOCATION).values_list("limit_idr", flat=True)
+
+        assert national.limit_idr == national.distributed_idr == sum(shares)
+
+    def test_every_ceiling_entry_says_it_is_a_sample(self):
+        real = CeilingEntry.objects.exclude(letter_number__startswith="Data contoh")
+
+        assert not real.exists()
+
+    def test_allocations_are_the_awards(self):
+        national = ceilings(2024, CeilingStage.ALLOCATION, national=True).get()
+
+        assert national.used_idr == sum(award.amount_idr for award in Award.objects.all()) > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+class TestMeetings:
+    @pytest.mark.parametrize(
+        ("city", "first_day", "last_day"),
+        [
+            ("Banda Aceh", "2021-04-20", "2021-04-20"),
+            ("Banjarmasin", "2023-05-22", "2023-05-25"),
+            ("Bekasi", "2023-10-09", "2023-10-12"),
+        ],
+    )
+    def test_meeting_has_the_published_days(self, city, first_day, last_day):
+        rakor = Rakor.objects.get(city=city)
+
+        assert (str(rakor.first_day), str(rakor.last_day)) == (first_day, last_day)
+
+    def test_bekasi_has_a_desk_for_each_of_38_provinces(self):
+        desks = meetings.bekasi().desks.order_by("number")
+
+        assert list(desks.values_list("number", flat=True)) == list(range(1, 39))
+        assert set(desks.values_list("province__code", flat=True)) >= {"93", "94", "95", "96"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+class TestProposals:
+    def test_every_state_is_there_in_a_dozen_provinces(self):
+        assert set(Proposal.objects.values_list("state", flat=True)) == set(ProposalState)
+        assert Proposal.objects.values("province").distinct().count() == 12
+
+    def test_each_has_6_to_18_lines(self):
+        counted = Proposal.objects.annotate(
+            count=Count("lines", filter=Q(lines__is_removed=False))
+        ).values_list("count", flat=True)
+
+        assert all(6 <= count <= 18 for count in counted)
+
+    def test_submitted_ones_were_complete_frozen_and_signed_by_the_head(self):
+        for proposal in Proposal.objects.exclude(state__in=NOT_SUBMITTED):
+            assert proposal.versions.count() == 1
+            assert actor_of(proposal.signed_by).holds(Role.HEAD, office_id=proposal.office_id)
+
+    def test_returned_one_can_be_sent_again_after_its_mend(self):
+        returned = Proposal.objects.filter(state=ProposalState.RETURNED).first()
+
+        assert blocking_findings(returned) == []
+        assert "NIB" in returned.transitions.latest("made_at").note
+
+    def test_draft_still_misses_something(self):
+        draft = Proposal.objects.filter(state=ProposalState.DRAFT).first()
+
+        assert blocking_findings(draft)
+
+    def test_history_names_who_acted(self):
+        proposal = Proposal.objects.filter(state=ProposalState.ALLOCATED).first()
+        writers = Entry.objects.about("programs_proposal", [proposal.pk]).values_list(
+            "actor_id", flat=True
+        )
+
+        names = set(User.objects.filter(pk__in=writers).values_list("full_name", flat=True))
+
+        assert {name.split()[0] for name in names} == {
+            "Penyusun",
+            "Kepala",
+            "Penelaah",
+            "Direktur",
+        }
+        assert None not in writers
+
+    def test_files_are_real_pdfs_that_say_sample(self):
+        document = ProposalDocument.objects.order_by("uploaded_at").first()
+
+        with default_storage.open(document.storage_name) as stored:
+            text = pypdf.PdfReader(stored).pages[0].extract_text()
+
+        assert document.proposal.number in text
+        assert "Data contoh" in text
+
+    def test_letters_to_sample_people_never_leave(self):
+        assert OutgoingMail.objects.exists()
+        assert not OutgoingMail.objects.waiting().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+class TestAccounts:
+    def test_json_lists_every_account_with_a_password_that_opens_it(self, capsys):
+        call_command("demo_accounts", "--json")
+
+        accounts = {row["email"]: row for row in json.loads(capsys.readouterr().out)}
+        reviewer = accounts[address("penelaah.pangan")]
+        assert User.objects.get(email=reviewer["email"]).check_password(reviewer["password"])
+        assert reviewer["role"] == Role.REVIEWER
+        assert reviewer["office"].startswith("Direktorat Industri Kecil dan Menengah Pangan")
+        assert {row["role"] for row in accounts.values()} == set(Role)
+        assert len(accounts) == User.objects.filter(email__endswith=f"@{DOMAIN}").count() == 125
+
+    def test_list_for_people_shows_the_main_road_and_the_password(self, capsys):
+        call_command("demo_accounts")
+
+        shown = capsys.readouterr().out
+        assert "penyusun.aceh@contoh.example" in shown
+        assert "Kepala Disperindag Aceh" in shown
+        assert PASSWORD in shown
+        assert "penyusun.bali" not in shown
+
+    def test_password_is_long_enough_for_the_portal(self):
+        assert len(PASSWORD) >= 12
+
+
+def test_sample_pdf_escapes_what_would_end_a_text():
+    reader = pypdf.PdfReader(io.BytesIO(sample_pdf(["Judul (1)", r"garis \ miring)"])))
+
+    assert reader.pages[0].extract_text().splitlines() == ["Judul (1)", r"garis \ miring)"]
