@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import pretty_name
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,8 @@ def _required_message(form: forms.BaseForm, name: str) -> str:
     field = form.fields[name]
     if isinstance(field, forms.BooleanField):
         return _("Centang “%(label)s”.") % {"label": form[name].label}
-    label = _mid_sentence(str(form[name].label))
+    # Not form[name]: a bound field is kept, and a subclass may still replace the field.
+    label = _mid_sentence(str(field.label or pretty_name(name)))
     if isinstance(field, forms.FileField):
         return _("Unggah %(label)s.") % {"label": label}
     if isinstance(field, _CHOOSING):

@@ -23,6 +23,7 @@ _MONTHS = (
 )  # fmt: skip
 # Their choices are rows: the stored row itself is shown.
 _LINKS = ("focus", "activity", "regency")
+_OPTIONAL = ("schedule_note", "beneficiary_note")
 
 
 class StartForm(MendingForm):
@@ -55,6 +56,8 @@ class SectionForm(MendingModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.required = name == "title"
+            # Due at submission, so never marked as optional.
+            field.is_due = name not in _OPTIONAL  # type: ignore[attr-defined]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -161,6 +164,7 @@ class ScheduleForm(SectionForm):
                 required=False,
                 initial=getattr(self.instance, name),
             )
+            self.fields[name].is_due = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
