@@ -79,7 +79,7 @@ def _row(ceiling: Ceiling, name: str, *, tone: str = "") -> Row:
     return Row(cells=(name, ceiling.limit_idr, ceiling.used_idr, remaining), tone=tone)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
     """Write one ledger row, with its letter; the last rows stand beside the form."""
     if not rules.may_set_ceilings(request.actor):

@@ -22,14 +22,14 @@ from programs.views.finding import conflict, find_proposal, perform, require
 from provinces.middleware import ActorRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def documents(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """The checklist with one upload form per item."""
     found = find_proposal(request, proposal_id)
     require(rules.may_write(request.actor, found))
     if not rules.may_edit_now(request.actor, found):
         return redirect("programs:proposal", found.pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, found)
     form = UploadForm(request.POST, request.FILES, scheme=found.scheme)
     if not form.is_valid():

@@ -115,7 +115,7 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("q", "status") if request.GET.get(name)}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: ActorRequest) -> HttpResponse | HttpResponseRedirect:
     """Open a new draft."""
     require(rules.may_start(request.actor))

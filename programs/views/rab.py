@@ -22,7 +22,7 @@ from programs.views.reading import volume_text
 from provinces.middleware import ActorRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rab(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """All lines with their sums, and the form for the next one."""
     found = _writable(request, proposal_id)
@@ -40,7 +40,7 @@ def rab(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     return _page(request, found, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rab_line(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpResponse:
     """Change one line."""
     found = _writable(request, proposal_id)

@@ -40,7 +40,7 @@ def rakor_list(request: ActorRequest) -> HttpResponse:
     return render(request, "programs/rakor_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rakor_new(request: ActorRequest) -> HttpResponse:
     """Arrange a meeting, with one desk per province that exists on its first day."""
     require(rules.may_arrange_meetings(request.actor))

@@ -23,7 +23,7 @@ from programs.views.writing import section_address
 from provinces.middleware import ActorRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """All answers on one page, findings first, and the button that sends it to the head."""
     found = find_proposal(request, proposal_id)

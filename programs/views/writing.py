@@ -141,7 +141,7 @@ def path_steps(found: Proposal) -> list[Step]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def section(request: ActorRequest, proposal_id: UUID, name: str) -> HttpResponse:
     """One section: one form, one "Simpan". Works without JavaScript."""
     found = find_proposal(request, proposal_id)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from budgets.models import FundingScheme
 from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
@@ -39,7 +39,7 @@ class Shelf:
     more_href: str
 
 
-@require_GET
+@require_safe
 def home(request: ActorRequest) -> HttpResponse:
     """Show the dashboard that fits the posts the person holds."""
     if request.actor.is_national:

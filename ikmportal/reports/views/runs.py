@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ikmportal.reports.actions import KeyTakenError, request_report
 from ikmportal.reports.build import SubjectMissingError, may_make_any, subject_of
@@ -32,7 +32,7 @@ CONTENT_TYPES = {
 _LIST_LENGTH = 50
 
 
-@require_GET
+@require_safe
 def run_list(request: ActorRequest) -> HttpResponse:
     """Reports this person may read, newest first, and those that may be asked for."""
     makeable = [kind for kind in ReportKind if may_make_any(request.actor, kind)]
@@ -47,7 +47,7 @@ def run_list(request: ActorRequest) -> HttpResponse:
     return render(request, "reports/run_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def run_new(request: ActorRequest, kind: str) -> HttpResponse:
     """Ask for one report; the same form sent twice leads to the same run."""
     form = _form(request, kind)
@@ -68,21 +68,21 @@ def run_new(request: ActorRequest, kind: str) -> HttpResponse:
     return render(request, "reports/run_new.html", context)
 
 
-@require_GET
+@require_safe
 def run(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Show one run; while it is open the page asks for its status every two seconds."""
     found = _find(request.actor, run_id)
     return render(request, "reports/run.html", _run_context(found))
 
 
-@require_GET
+@require_safe
 def run_status(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Give the part of the page that changes."""
     found = _find(request.actor, run_id)
     return render(request, "reports/parts/run_status.html", _run_context(found))
 
 
-@require_GET
+@require_safe
 def run_file(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Hand out the file as an attachment, after checking that it is what the worker stored."""
     found = _find(request.actor, run_id)

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from budgets.models import FundingScheme
 from ikmportal.reports import document
@@ -17,7 +17,7 @@ from ikmportal.ui.tables import Column, Row, Table
 from provinces.middleware import ActorRequest
 
 
-@require_GET
+@require_safe
 def statistics(request: ActorRequest) -> HttpResponse:
     """Count proposals per province and state, with totals."""
     if ReportKind.STATISTICS not in national_kinds(request.actor):
