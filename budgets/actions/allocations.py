@@ -16,21 +16,33 @@ from provinces.rules import Actor
 
 
 class CeilingExceeded(Exception):
-    """The amount does not fit under the ceiling; nothing was written."""
+    """The amount does not fit under the tighter ceiling; nothing was written."""
 
-    def __init__(self, *, amount_idr: int, remaining_idr: int) -> None:
+    def __init__(self, *, amount_idr: int, remaining_idr: int, is_national: bool) -> None:
         self.amount_idr, self.remaining_idr = amount_idr, remaining_idr
+        self.is_national = is_national
         super().__init__(
-            _(
-                "Alokasi %(amount)s melebihi sisa pagu %(remaining)s, lebih %(over)s. "
-                "Tidak ada yang berubah. Turunkan nilai yang disepakati atau naikkan pagu provinsi."
-            )
+            (_over_the_nation() if is_national else _over_the_province())
             % {
                 "amount": rupiah(amount_idr),
                 "remaining": rupiah(remaining_idr),
                 "over": rupiah(amount_idr - remaining_idr),
             }
         )
+
+
+def _over_the_province() -> str:
+    return _(
+        "Alokasi %(amount)s melebihi sisa pagu provinsi %(remaining)s, lebih %(over)s. "
+        "Tidak ada yang berubah. Turunkan nilai yang disepakati atau naikkan pagu provinsi."
+    )
+
+
+def _over_the_nation() -> str:
+    return _(
+        "Alokasi %(amount)s melebihi sisa pagu nasional %(remaining)s, lebih %(over)s. "
+        "Tidak ada yang berubah. Turunkan nilai yang disepakati atau naikkan pagu nasional."
+    )
 
 
 class AlreadyReversed(Exception):
@@ -86,9 +98,15 @@ def allocate(ceiling: Ceiling, *, grant: Grant, by: Actor, at: datetime) -> Allo
 
 
 def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> Allocation:
-    """Give an allocation back to its ceiling by a row with the amount negated."""
+    """Give an allocation back to its ceiling by a row with the amount negated.
+
+    Refuses a person who may not allocate (PermissionDenied) and a second reversal
+    (AlreadyReversed), also when two people reverse at once.
+    """
     if not may_allocate(by):
         raise PermissionDenied
+    # The second of two waits here and then finds the first one's row.
+    Allocation.objects.select_for_update(no_key=True).get(pk=allocation.pk)
     if Allocation.objects.filter(reverses=allocation).exists():
         raise AlreadyReversed
     reversal = Allocation(
@@ -113,17 +131,19 @@ def _write(allocation: Allocation) -> None:
     except IntegrityError as problem:
         if "ceiling_used_within_limit" not in str(problem):
             raise
-        raise CeilingExceeded(
-            amount_idr=int(allocation.amount_idr),
-            remaining_idr=_remaining(allocation.ceiling_id),
-        ) from problem
+        raise _exceeded(allocation) from problem
 
 
-def _remaining(ceiling_id: UUID) -> int:
-    """What remains of the tighter of the province's and the national ceiling."""
-    ceiling = Ceiling.objects.select_related("parent").get(pk=ceiling_id)
+def _exceeded(allocation: Allocation) -> CeilingExceeded:
+    """Name the tighter of the province's and the national ceiling."""
+    ceiling = Ceiling.objects.select_related("parent").get(pk=allocation.ceiling_id)
     levels = [ceiling] if ceiling.parent is None else [ceiling, ceiling.parent]
-    return min(int(level.limit_idr - level.used_idr) for level in levels)
+    tightest = min(levels, key=lambda level: level.limit_idr - level.used_idr)
+    return CeilingExceeded(
+        amount_idr=int(allocation.amount_idr),
+        remaining_idr=int(tightest.limit_idr - tightest.used_idr),
+        is_national=tightest.province_id is None,
+    )
 
 
 def _lines(allocation: Allocation, shares: Sequence[Share]) -> list[AllocationLine]:
