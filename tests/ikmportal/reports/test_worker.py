@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 import redis
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.storage import default_storage
 
-from ikmportal.celery import app
 from ikmportal.reports import tasks
 from ikmportal.reports.models import ReportRun, RunState
 from ikmportal.supervisor.children import Child
-from ikmportal.supervisor.commands import worker_command
+from ikmportal.supervisor.commands import WORKER_READY, worker_command
 from programs.models import RakorItem
 from programs.states import ProposalState
 from tests.factories import (
@@ -29,7 +27,7 @@ from tests.factories import (
     reviewer,
 )
 from tests.ikmportal.reports.test_actions import ask, order
-from tests.plugins.worker import READY, _on_test_database
+from tests.plugins.worker import _on_test_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,8 +42,10 @@ def wait_for(check, *, seconds):
 
 
 @pytest.fixture
-def own_worker():
-    """Start a worker that may be killed; the session's own one stays out of it."""
+def own_worker(_worker_slot):
+    """Start a worker that may be killed; the session's own one is stopped first."""
+    for child in _worker_slot:
+        child.stop()
     started: list[Child] = []
 
     def start() -> Child:
@@ -58,7 +58,7 @@ def own_worker():
             cwd=settings.BASE_DIR,
         )
         started.append(child)
-        child.wait_ready(lambda: READY in child.output(), seconds=60)
+        child.wait_ready(lambda: WORKER_READY in child.output(), seconds=60)
         return child
 
     yield start
@@ -66,7 +66,7 @@ def own_worker():
         child.stop()
 
 
-def large_rakor(count=200):
+def large_rakor(count=80):
     """One province with many proposals: a PDF that takes several seconds."""
     office = OfficeFactory(province=ProvinceFactory(code="11", name="Aceh"))
     rakor = RakorFactory()
@@ -114,11 +114,9 @@ def test_worker_killed_in_mid_report_and_another_finishes_it_once(own_worker):
 
 
 def test_twenty_queued_runs_survive_a_flushed_broker(own_worker):
-    cache.clear()
     rakor = large_rakor(count=2)
     user = reviewer()
     runs = [ask(order(rakor), user) for _ in range(20)]
-    app.connection_for_write().ensure_connection(max_retries=2)
     broker = redis.Redis.from_url(settings.REDIS_URL)
     assert broker.llen("celery") == 20
 
