@@ -31,6 +31,8 @@ def _start_servers() -> None:
         # A space in the path on purpose: nothing we write may trip over one.
         tempfile.TemporaryDirectory(prefix="ikm test ", ignore_cleanup_errors=True)
     )
+    # Where root has no user namespaces, PostgreSQL runs as somebody else, who must get in.
+    Path(made).chmod(0o711)
     os.environ[FOLDER] = made
     servers = _running.enter_context(throwaway_servers(Path(made)))
     os.environ.setdefault("DATABASE_URL", servers.database_url)

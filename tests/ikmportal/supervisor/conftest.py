@@ -122,6 +122,18 @@ def _var_dir_of(pid: int) -> str | None:
     return os.fsdecode(found[0].removeprefix(b"VAR_DIR=")) if found and started_at(pid) else None
 
 
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder every user can get into, unlike pytest's own.
+
+    Where root has no user namespaces, PostgreSQL runs as somebody else.
+    """
+    made = Path(tempfile.mkdtemp(prefix="ikm-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
 @pytest.fixture(scope="module")
 def short_folder() -> Iterator[Path]:
     """A folder directly under the temporary one, readable by every user."""
