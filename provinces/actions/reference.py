@@ -1,6 +1,7 @@
 """Load provinces, kabupaten/kota with their placements, and offices."""
 
 from pathlib import Path
+from uuid import UUID
 
 from provinces.actions.reference_files import Row, Written, bring_to, identity, period, read_table
 from provinces.models import Office, Province, Regency, RegencyPlacement
@@ -17,8 +18,8 @@ _REGENCY_COLUMNS = (
     "old_province_code", "moved_on", "source",
 )  # fmt: skip
 _OFFICE_COLUMNS = (
-    "kind", "parent_key", "province_code", "name", "short_name", "government", "city",
-    "satker_code", "source",
+    "kind", "parent_key", "province_code", "regency_code", "name", "short_name", "government",
+    "city", "satker_code", "source",
 )  # fmt: skip
 
 
@@ -32,12 +33,14 @@ def load(*, folder: Path = DATA) -> Written:
     regencies = read_table(folder / "regencies.csv", key=["code"], columns=_REGENCY_COLUMNS)
     offices = read_table(folder / "offices.csv", key=["key"], columns=_OFFICE_COLUMNS)
     known = {row.text("code"): row for row in provinces}
+    named = _offices(offices, provinces=known, regencies={r.text("code"): r for r in regencies})
+    taken = {office.regency_id for office in named}
+    generic = [_regency_office(r, known) for r in regencies if _regency_id(r) not in taken]
     return (
         bring_to(Province, [_province(row, known) for row in provinces])
         + bring_to(Regency, [_regency(row) for row in regencies])
         + bring_to(RegencyPlacement, [p for row in regencies for p in _placements(row, known)])
-        + bring_to(Office, _offices(offices, known), keep=("*",))
-        + bring_to(Office, [_regency_office(row, known) for row in regencies], keep=("*",))
+        + bring_to(Office, [*named, *generic], keep=("*",))
     )
 
 
@@ -66,7 +69,7 @@ def _province(row: Row, known: dict[str, Row]) -> Province:
 
 def _regency(row: Row) -> Regency:
     return Regency(
-        id=identity("kabkota", row.text("code")),
+        id=_regency_id(row),
         kind=row.choice("kind", RegencyKind),
         name=row.text("name"),
         full_name=row.text("full_name"),
@@ -86,7 +89,7 @@ def _placements(row: Row, known: dict[str, Row]) -> list[RegencyPlacement]:
     return [
         RegencyPlacement(
             id=identity("kedudukan", row.text("code"), code),
-            regency_id=identity("kabkota", row.text("code")),
+            regency_id=_regency_id(row),
             province_id=identity("provinsi", province),
             code=code,
             valid=valid,
@@ -96,23 +99,29 @@ def _placements(row: Row, known: dict[str, Row]) -> list[RegencyPlacement]:
     ]
 
 
-def _offices(rows: list[Row], provinces: dict[str, Row]) -> list[Office]:
+def _offices(
+    rows: list[Row], *, provinces: dict[str, Row], regencies: dict[str, Row]
+) -> list[Office]:
     known = {row.text("key"): row for row in rows}
-    return [_office(row, known=known, provinces=provinces) for row in rows]
+    return [_office(row, known=known, provinces=provinces, regencies=regencies) for row in rows]
 
 
-def _office(row: Row, *, known: dict[str, Row], provinces: dict[str, Row]) -> Office:
-    province = None
-    if row.choice("kind", OfficeKind) == OfficeKind.PROVINCE:
-        province = row.one_of("province_code", provinces)
+def _office(
+    row: Row, *, known: dict[str, Row], provinces: dict[str, Row], regencies: dict[str, Row]
+) -> Office:
+    kind = row.choice("kind", OfficeKind)
+    is_regional = kind in (OfficeKind.PROVINCE, OfficeKind.REGENCY)
+    province = row.one_of("province_code", provinces) if is_regional else None
+    regency = row.one_of("regency_code", regencies) if kind == OfficeKind.REGENCY else None
     parent = row.one_of("parent_key", known) if row.optional("parent_key") else None
     return Office(
         id=identity("kantor", row.text("key")),
-        kind=row.choice("kind", OfficeKind),
+        kind=kind,
         name=row.text("name"),
         short_name=row.text("short_name"),
         parent_id=identity("kantor", parent.text("key")) if parent else None,
         province_id=identity("provinsi", province.text("code")) if province else None,
+        regency_id=_regency_id(regency) if regency else None,
         time_zone=province.choice("time_zone", TimeZone) if province else TimeZone.WIB,
         letterhead=_letterhead(row.text("government"), row.text("name")),
         city=row.text("city"),
@@ -134,12 +143,16 @@ def _regency_office(row: Row, provinces: dict[str, Row]) -> Office:
         has_generic_name=True,
         parent_id=identity("kantor", f"prov-{province.text('code')}"),
         province_id=identity("provinsi", province.text("code")),
-        regency_id=identity("kabkota", code),
+        regency_id=_regency_id(row),
         time_zone=province.choice("time_zone", TimeZone),
         letterhead=_letterhead(f"Pemerintah {name}", "Dinas yang membidangi perindustrian"),
         valid=period(None, None),
         source="Nama umum; belum dicocokkan dengan peraturan daerah",
     )
+
+
+def _regency_id(row: Row) -> UUID:
+    return identity("kabkota", row.text("code"))
 
 
 def _letterhead(government: str, office: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from programs.checks import blocking_findings
 from programs.models import Proposal, RabLine
 from programs.states import ProposalState
 from provinces.states import Role
@@ -16,6 +17,14 @@ def test_proposal_in_every_state(state):
 
     assert proposal.state == state
     assert Proposal.objects.with_total().get(pk=proposal.pk).total_idr == 2_000_000
+
+
+def test_filled_in_proposal_has_nothing_that_blocks():
+    assert blocking_findings(factories.ProposalFactory()) == []
+
+
+def test_blank_proposal_has():
+    assert blocking_findings(factories.ProposalFactory(blank=True, lines=0))
 
 
 def test_appointed_people_hold_their_role_today():

@@ -40,8 +40,15 @@ class TestLoadedOffices:
     def test_only_regency_names_are_marked_generic(self):
         generic = Office.objects.filter(has_generic_name=True)
 
-        assert generic.count() == 514
+        assert generic.count() == 513
         assert set(generic.values_list("kind", flat=True)) == {OfficeKind.REGENCY}
+
+    def test_sawahlunto_keeps_the_name_the_press_gave(self):
+        office = Office.objects.get(regency__full_name="Kota Sawahlunto")
+
+        assert office.name == "Dinas Perindustrian, Perdagangan dan Koperasi Kota Sawahlunto"
+        assert not office.has_generic_name
+        assert office.parent.province.code == "13"
 
     def test_regency_offices_answer_to_their_province(self):
         office = Office.objects.get(regency__full_name="Kabupaten Merauke")

@@ -9,9 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from ikmportal.accounts.models import User
 from ikmportal.demo.people import DOMAIN, PASSWORD
 from provinces.models import Appointment
+from provinces.states import Role
 
 # Enough to walk the main road from both sides; the rest is one --all away.
 _SHOWN_PLACES = ("aceh", "sawahlunto")
+# From the draft to the award, then those who set up and look on.
+_ROAD = (
+    Role.DRAFTER, Role.HEAD, Role.PROVINCE_VERIFIER, Role.REVIEWER, Role.DIRECTOR, Role.ADMIN,
+    Role.LEADERSHIP, Role.AUDITOR,
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -39,14 +45,17 @@ class Command(BaseCommand):
 
 
 def _accounts() -> list[dict[str, str]]:
-    """Sample accounts still in their first post: the centre, then by province."""
-    held = (
-        Appointment.objects.filter(user__email__endswith=f"@{DOMAIN}", user__is_active=True)
-        .select_related("user", "post__office__province")
-        .order_by("post__office__province__code", "post__office__kind", "user__email")
-    )
-    rows = [_account(appointment) for appointment in held]
-    return sorted(rows, key=lambda row: row["place"] != "pusat")
+    """Sample accounts: by place, the centre last, and in the order in which a proposal travels."""
+    held = Appointment.objects.filter(
+        user__email__endswith=f"@{DOMAIN}", user__is_active=True
+    ).select_related("user", "post__office__province")
+    return [_account(appointment) for appointment in sorted(held, key=_order)]
+
+
+def _order(appointment: Appointment) -> tuple[str, str, int, str]:
+    post, office = appointment.post, appointment.post.office
+    code = office.province.code if office.province else "pusat"
+    return code, office.name, _ROAD.index(Role(post.role)), appointment.user.email
 
 
 def _account(appointment: Appointment) -> dict[str, str]:
