@@ -122,7 +122,12 @@ native() {
 
 # --- what only the tests and checks need -----------------------------------------------------
 
+playwright_loads() {
+    quietly .venv/lib/python3*/site-packages/playwright/driver/node --version
+}
+
 test_programs() {
+    playwright_loads || apt_install libatomic1 || say "Playwright butuh libatomic: apt-get install libatomic1"
     [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome ||
         apt_install chromium || say "Pengujian butuh Chromium: apt-get install chromium, atau isi CHROMIUM=/jalur"
     have pdftoppm || apt_install poppler-utils || say "Pengujian PDF butuh pdftoppm: apt-get install poppler-utils"
