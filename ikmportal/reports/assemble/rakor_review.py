@@ -150,6 +150,8 @@ def _summary(tabled: list[TabledProposal], provinces: list[Province]) -> tuple[S
         Facts(facts),
         Amount(_("Jumlah yang diusulkan"), proposed),
         Amount(_("Jumlah yang disepakati"), agreed),
+        # The 38 rows and their total fit one page, and stay together on it.
+        PageBreak(),
         _recap(tabled, provinces),
     )
 
@@ -251,7 +253,7 @@ def _line_cells(line: TabledLine) -> tuple[Cell, ...]:
     difference = None if line.agreed_idr is None else line.proposed_idr - line.agreed_idr
     ruling = ". ".join(filter(None, [line.verdict, line.note]))
     name = f"{line.account} {line.description}"
-    return (None, name, line.proposed_idr, line.agreed_idr, difference, ruling)
+    return ("", name, line.proposed_idr, line.agreed_idr, difference, ruling)
 
 
 def _documents_table(province: Province, tabled: list[TabledProposal]) -> Table:

@@ -3,6 +3,7 @@
 A figure that no source gives stays blank; nothing is filled in, carried over or interpolated.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -29,7 +30,6 @@ from provinces.models import Office
 from provinces.states import OfficeKind
 
 _UNKNOWN = YearFigures(target=None, actual=None)
-_NO_MONEY = IndicatorMoney()
 Money = dict[tuple[UUID | None, int], IndicatorMoney]
 
 
@@ -134,46 +134,57 @@ def _funding(indicators: list[IndicatorFigures], money: Money, years: list[int])
         ),
         rows=tuple(_funding_rows(indicators, money, years)),
         total_label=_("Jumlah"),
-        note=_("Tanpa indikator: baris RAB yang belum ditautkan ke indikator mana pun."),
+        note=_(
+            "Tanpa indikator: baris RAB yang belum ditautkan ke indikator mana pun. Jumlah "
+            "menghitung baris indikator; baris tahun menjelaskan isinya."
+        ),
     )
 
 
 def _funding_rows(indicators: list[IndicatorFigures], money: Money, years: list[int]) -> list[Row]:
-    rows = []
+    """A row an indicator with what all years hold, and below it the years that hold anything."""
+    rows: list[Row] = []
     for number, indicator in enumerate(indicators, start=1):
-        for year in years:
-            found = money.get((indicator.indicator_id, year), _NO_MONEY)
-            rows.append(Row((number, indicator.name, str(year), *_kinds(found))))
-    listed = {indicator.indicator_id for indicator in indicators}
-    rows += [_loose_row(_("Tanpa indikator"), money.get((None, y), _NO_MONEY), y) for y in years]
-    rows += _foreign_rows(money, listed=listed)
+        held = {y: m for y in years if (m := money.get((indicator.indicator_id, y)))}
+        rows += _block(number, indicator.name, held)
+    loose = {y: m for y in years if (m := money.get((None, y)))}
+    rows += _block("", _("Tanpa indikator"), loose)
+    strangers = _of_other_plans(money, {indicator.indicator_id for indicator in indicators})
+    if strangers:
+        # Linked to another plan's indicator: shown, never dropped.
+        rows += _block("", _("Indikator rencana lain"), strangers)
     return rows
 
 
-def _loose_row(label: str, money: IndicatorMoney, year: int) -> Row:
-    return Row(("", label, str(year), *_kinds(money)))
+def _block(number: Cell, label: str, held: dict[int, IndicatorMoney]) -> list[Row]:
+    whole = _together(list(held.values()))
+    details = [
+        Row(("", "", str(year), *_kinds(money)), RowStyle.DETAIL)
+        for year, money in sorted(held.items())
+    ]
+    return [Row((number, label, "", *_kinds(whole)), RowStyle.HEADING), *details]
 
 
-def _foreign_rows(money: Money, *, listed: set[UUID]) -> list[Row]:
-    """Money of these years that is linked to another plan's indicator: shown, never dropped."""
-    label = _("Indikator rencana lain")
-    strangers = [
-        (year, found)
-        for (indicator_id, year), found in money.items()
-        if indicator_id is not None and indicator_id not in listed
-    ]
-    return [
-        _loose_row(label, _together([found for at, found in strangers if at == year]), year)
-        for year in sorted({year for year, _found in strangers})
-    ]
+def _of_other_plans(money: Money, listed: set[UUID]) -> dict[int, IndicatorMoney]:
+    parts: dict[int, list[IndicatorMoney]] = {}
+    for (indicator_id, year), found in money.items():
+        if indicator_id is not None and indicator_id not in listed:
+            parts.setdefault(year, []).append(found)
+    return {year: _together(found) for year, found in parts.items()}
 
 
 def _together(parts: list[IndicatorMoney]) -> IndicatorMoney:
+    """Add what is known; a kind that none of them knows stays unknown."""
     return IndicatorMoney(
-        proposed_idr=sum(part.proposed_idr or 0 for part in parts) or None,
-        agreed_idr=sum(part.agreed_idr or 0 for part in parts) or None,
-        allocated_idr=sum(part.allocated_idr or 0 for part in parts) or None,
+        proposed_idr=_known_sum(part.proposed_idr for part in parts),
+        agreed_idr=_known_sum(part.agreed_idr for part in parts),
+        allocated_idr=_known_sum(part.allocated_idr for part in parts),
     )
+
+
+def _known_sum(amounts: Iterable[int | None]) -> int | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def _kinds(money: IndicatorMoney) -> tuple[Cell, Cell, Cell]:

@@ -75,16 +75,16 @@ def _provinces(scheme: FundingScheme) -> ProvinceQuerySet:
 def _columns() -> tuple[Column, ...]:
     number = ColumnKind.NUMBER
     states = [
-        Column(label=str(state.label), kind=number, width=6, is_summed=True, group=_("Status"))
+        Column(label=str(state.label), kind=number, width=8, is_summed=True, group=_("Status"))
         for state in SHOWN_STATES
     ]
     return (
         Column(label=_("No."), kind=number, width=4),
         Column(label=_("Provinsi"), width=15),
         *states,
-        Column(label=_("Jumlah usulan"), kind=number, width=6, is_summed=True),
+        Column(label=_("Jumlah usulan"), kind=number, width=7, is_summed=True),
         *(
-            Column(label=label, kind=ColumnKind.RUPIAH, width=12, is_summed=True, group=_("Rupiah"))
+            Column(label=label, kind=ColumnKind.RUPIAH, width=13, is_summed=True, group=_("Rupiah"))
             for label in (_("Diusulkan"), _("Disepakati"), _("Dialokasikan"))
         ),
     )

@@ -62,10 +62,22 @@ def test_performance_shows_known_figures_and_leaves_the_unknown_blank(matrix):
 def test_funding_is_apart_by_kind_and_by_indicator_and_none(matrix):
     _, funding = matrix.tables
 
-    rows = {(row.cells[1], row.cells[2]): row.cells[3:] for row in funding.rows}
-    assert rows[("Wirausaha baru", "2024")] == (1_000_000, 1_000_000, 1_000_000)
-    assert rows[("Wirausaha baru", "2023")] == (None, None, None)
-    assert rows[("Tanpa indikator", "2024")] == (2_000_000, 2_000_000, 2_000_000)
+    million, two = (1_000_000,) * 3, (2_000_000,) * 3
+    assert [row.cells[1:] for row in funding.rows] == [
+        ("Wirausaha baru", "", *million),
+        ("", "2024", *million),
+        ("Tanpa indikator", "", *two),
+        ("", "2024", *two),
+    ]
+
+
+def test_funding_of_an_indicator_without_money_is_blank(matrix):
+    IndicatorFactory(objective=ObjectiveFactory(), name="Belum didanai")
+
+    _, funding = renstra_matrix.assemble(PlanFactory().pk, years=[2024], as_of=AS_OF).tables
+
+    row = next(row for row in funding.rows if row.cells[1] == "Belum didanai")
+    assert row.cells[3:] == (None, None, None)
 
 
 def test_funding_total_equals_the_ledgers(matrix):
