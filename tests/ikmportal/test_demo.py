@@ -23,7 +23,7 @@ from programs.checks import blocking_findings
 from programs.models import Award, Proposal, ProposalDocument, Rakor
 from programs.states import NOT_SUBMITTED, ProposalState
 from provinces.states import Role
-from tests.factories import actor_of
+from tests.factories import UserFactory, actor_of
 
 FIRST_SEED_SECONDS = 20
 
@@ -74,6 +74,13 @@ class TestSeed:
             "Data contoh usulan: sudah ada",
         ]
         assert Entry.objects.count() == history
+
+    @pytest.mark.usefixtures("demo")
+    def test_demo_switch_is_enough_even_where_people_signed_up(self, settings):
+        settings.IS_DEMO = True
+        UserFactory(email="tamu@dinas.go.id")
+
+        call_command("seed_demo")
 
     @pytest.mark.usefixtures("demo")
     def test_interrupted_seed_goes_on_where_it_stopped(self, capsys):

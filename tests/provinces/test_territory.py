@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -77,6 +78,13 @@ class TestProvinces:
 
     def test_every_tile_of_the_grid_holds_one_province(self):
         assert Province.objects.values("tile_row", "tile_column").distinct().count() == 38
+
+    def test_tiles_fit_the_drawn_grid_of_7_by_17(self):
+        css = (settings.BASE_DIR / "static/css/pages/dashboard.css").read_text()
+
+        for province in Province.objects.all():
+            assert f".petak .b{province.tile_row}{{" in css
+            assert f".petak .l{province.tile_column}{{" in css
 
 
 @pytest.mark.usefixtures("country")
