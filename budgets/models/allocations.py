@@ -23,6 +23,18 @@ _USE_CEILING = """
     RETURN NULL;
 """
 
+_REVERSAL_MIRRORS = """
+    IF NOT EXISTS (
+        SELECT 1 FROM budgets_allocation AS given
+        WHERE given.id = NEW.reverses_id
+            AND (given.ceiling_id, given.office_id, given.award_ref, -given.amount_idr)
+                = (NEW.ceiling_id, NEW.office_id, NEW.award_ref, NEW.amount_idr)
+    ) THEN
+        RAISE EXCEPTION 'ikm: a reversal mirrors its allocation';
+    END IF;
+    RETURN NULL;
+"""
+
 
 class Allocation(models.Model):
     """Money agreed for an office under a ceiling. A reversal is a row with the amount negated.
@@ -74,6 +86,13 @@ class Allocation(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 func=_USE_CEILING,
+            ),
+            pgtrigger.Trigger(
+                name="reversal_mirrors",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__reverses__isnull=False),
+                func=_REVERSAL_MIRRORS,
             ),
         ]
 

@@ -20,6 +20,10 @@ _COUNTERS_ONLY_BY_LEDGER = """
         NEW.limit_idr := 0; NEW.used_idr := 0; NEW.distributed_idr := 0;
         RETURN NEW;
     END IF;
+    IF (NEW.scheme_id, NEW.stage, NEW.province_id, NEW.parent_id)
+        IS DISTINCT FROM (OLD.scheme_id, OLD.stage, OLD.province_id, OLD.parent_id) THEN
+        RAISE EXCEPTION 'ikm: a ceiling never moves: its ledger and allocations would not follow';
+    END IF;
     IF pg_trigger_depth() < 2 AND (NEW.limit_idr, NEW.used_idr, NEW.distributed_idr)
         IS DISTINCT FROM (OLD.limit_idr, OLD.used_idr, OLD.distributed_idr) THEN
         RAISE EXCEPTION 'ikm: ceiling counters change through ledger rows only';
