@@ -18,8 +18,10 @@ from programs.querysets import RabLineQuerySet
 from programs.states import EDITABLE, PriceSource
 
 _ONLY_WHILE_EDITABLE = f"""
-    IF (SELECT state FROM programs_proposal WHERE id = COALESCE(NEW.proposal_id, OLD.proposal_id))
-        NOT IN ({", ".join(f"'{state}'" for state in EDITABLE)}) THEN
+    IF EXISTS (
+        SELECT 1 FROM programs_proposal WHERE id IN (NEW.proposal_id, OLD.proposal_id)
+            AND state NOT IN ({", ".join(f"'{state}'" for state in EDITABLE)})
+    ) THEN
         RAISE EXCEPTION 'ikm: RAB lines change only while the proposal is a draft or returned';
     END IF;
     RETURN COALESCE(NEW, OLD);
