@@ -54,7 +54,7 @@ def _outcome(act: Callable[[], Any], line: Barrier) -> Any:
     line.wait(timeout=60)
     try:
         return act()
-    except Exception as problem:  # noqa: BLE001
+    except Exception as problem:
         return problem
 
 

@@ -1,10 +1,16 @@
 """The people of one story, for every test of programs."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.programs import story
+if TYPE_CHECKING:
+    from tests.programs.story import Cast
 
 
 @pytest.fixture
-def people(db) -> story.Cast:
+def people(db) -> "Cast":
+    # Django is set up after the conftests are read.
+    from tests.programs import story
+
     return story.cast()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from programs.actions import decisions, proposals, rakors
 from programs.actions.awards import approve_award
 from programs.models import Proposal, Rakor, RakorItem
@@ -46,6 +48,7 @@ def draft(people: Cast, **fields) -> Proposal:
     return factories.ProposalFactory(office=people.office, created_by=people.drafter.user, **fields)
 
 
+@transaction.atomic
 def send(proposal: Proposal, people: Cast, **options) -> Proposal:
     version = Proposal.objects.values_list("version", flat=True).get(pk=proposal.pk)
     return proposals.send_to_head(
@@ -53,11 +56,13 @@ def send(proposal: Proposal, people: Cast, **options) -> Proposal:
     )
 
 
+@transaction.atomic
 def sign(proposal: Proposal, people: Cast, **options) -> proposals.Receipt:
     version = Proposal.objects.values_list("version", flat=True).get(pk=proposal.pk)
     return proposals.sign(proposal.pk, by=people.head, version=version, at=hours(2), **options)
 
 
+@transaction.atomic
 def meeting(people: Cast, proposal: Proposal) -> Rakor:
     """A Rakor of the proposal's scheme with a desk for its province."""
     rakor = rakors.arrange(
@@ -74,6 +79,7 @@ def meeting(people: Cast, proposal: Proposal) -> Rakor:
     return rakor
 
 
+@transaction.atomic
 def on_the_table(people: Cast, **fields) -> RakorItem:
     """A proposal carried from draft to a Rakor desk."""
     proposal = draft(people, **fields)
@@ -85,6 +91,7 @@ def on_the_table(people: Cast, **fields) -> RakorItem:
     )
 
 
+@transaction.atomic
 def decide(item: RakorItem, people: Cast, verdict: Move = Move.APPROVE, **options):
     return decisions.decide_proposal(
         item,
@@ -96,6 +103,7 @@ def decide(item: RakorItem, people: Cast, verdict: Move = Move.APPROVE, **option
     )
 
 
+@transaction.atomic
 def award(proposal: Proposal, people: Cast, **options):
     return approve_award(proposal.pk, by=people.director, at=hours(6), **options)
 
