@@ -1,0 +1,112 @@
+"""Every URL × role × own, foreign, missing × method, asked for real."""
+
+import pytest
+from django.urls import reverse
+
+from tests.access import checker
+from tests.access.matrix import MATRIX, Case, Door, at
+from tests.access.world import DINAS, PEOPLE, VISITOR
+
+pytestmark = pytest.mark.django_db
+DOORS = pytest.mark.parametrize("door", MATRIX, ids=lambda door: door.name)
+STRICT = pytest.mark.parametrize(
+    "door", [door for door in MATRIX if door.has_strict_methods], ids=lambda door: door.name
+)
+
+
+def test_every_url_is_declared_once():
+    names = [door.name for door in MATRIX]
+
+    assert checker.undeclared(MATRIX) == set()
+    assert set(names) - checker.declared_names() == set()
+    assert len(names) == len(set(names))
+
+
+@DOORS
+def test_door_opens_for_whom_the_matrix_says(door, world):
+    assert checker.problems(door, world) == []
+
+
+@STRICT
+def test_door_refuses_other_methods_and_answers_head(door, world):
+    assert checker.method_problems(door, world) == []
+
+
+@pytest.mark.parametrize(
+    "door", [door for door in MATRIX if not door.writes_because], ids=lambda door: door.name
+)
+def test_reading_writes_nothing(door, world):
+    assert checker.writing_statements(door, world) == []
+
+
+@pytest.mark.parametrize(
+    "door", [d for d in MATRIX if "POST" in d.methods], ids=lambda door: door.name
+)
+def test_posts_without_token_are_refused(door, world):
+    case = next(case for case in door.cases if case.method == "POST")
+    person = next(p for p in PEOPLE if case.own[p] not in (403, 404)) if door else VISITOR
+    address = checker.addresses(door, case, world)["own"]
+
+    response = world.client(person, enforce_csrf_checks=True).post(address, dict(case.data))
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("person", [VISITOR, *PEOPLE])
+def test_admin_site_is_for_staff_only(person, world):
+    index = reverse("admin:index")
+    for name in ("index", "accounts_user_changelist", "provinces_office_add", "jsi18n"):
+        response = checker.ask(world, person, "GET", reverse(f"admin:{name}"))
+
+        assert response.status_code == 302, name
+        assert response["Location"].startswith((reverse("account_login"), f"{index}login/")), name
+
+
+# Positive controls: a checker that cannot see an open door proves nothing.
+OPEN = "tests.access.open_urls"
+
+
+def test_checker_reports_a_view_without_visible_to(settings, world):
+    settings.ROOT_URLCONF = OPEN
+    codes = next(door for door in MATRIX if door.name == "programs:proposal").cases[1].codes
+    door = Door("open-proposal", (Case(codes=codes, address=at("ditelaah")),))
+
+    found = checker.problems(door, world)
+
+    assert {f"GET open-proposal foreign as {p}: 200, declared 404" for p in DINAS} <= set(found)
+    assert not any("missing" in line for line in found if "told apart" not in line)
+
+
+def test_checker_reports_a_404_that_says_more_for_foreign(settings, world):
+    settings.ROOT_URLCONF = OPEN
+    codes = next(door for door in MATRIX if door.name == "programs:proposal").cases[1].codes
+    door = Door("talkative-proposal", (Case(codes=codes, address=at("ditelaah")),))
+
+    found = checker.problems(door, world)
+
+    assert set(found) == {
+        f"GET talkative-proposal as {person}: foreign and missing can be told apart"
+        for person in ("nobody", *DINAS)
+    }
+
+
+def test_checker_reports_an_undeclared_url():
+    assert checker.undeclared(MATRIX, urlconf=OPEN) == {
+        "open-proposal",
+        "talkative-proposal",
+        "writing-page",
+    }
+
+
+def test_checker_reports_a_get_that_writes(settings, world):
+    settings.ROOT_URLCONF = OPEN
+    door = Door("writing-page", (Case(codes="200 | 200 200 200 | 200 200 200 200 200"),))
+
+    found = checker.writing_statements(door, world)
+
+    assert len(found) == len(PEOPLE)
+    assert all("UPDATE" in line for line in found)
+    assert checker.method_problems(door, world) == [
+        f"{method} writing-page as nobody: 200, should be 405"
+        for method in ("DELETE", "PATCH", "POST", "PUT")
+    ]

@@ -1,0 +1,175 @@
+"""A small country for the matrix: two provinces with the same papers, one person per role."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+
+from budgets.models import FundingScheme
+from ikmportal.accounts.models import User
+from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
+from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDesk, RakorItem
+from programs.states import ProposalState
+from provinces.models import Office, Province
+from tests import factories as make
+
+# The order of the columns in the registry; a visitor stands apart.
+VISITOR = "visitor"
+NOBODY = "nobody"
+DINAS = ("drafter", "head", "verifier")
+CENTRE = ("reviewer", "director", "admin", "auditor", "leadership")
+PEOPLE = (NOBODY, *DINAS, *CENTRE)
+STATES = (
+    ProposalState.DRAFT,
+    ProposalState.AWAITING_HEAD,
+    ProposalState.SUBMITTED,
+    ProposalState.IN_REVIEW,
+    ProposalState.IN_DISCUSSION,
+    ProposalState.APPROVED,
+)
+PDF = b"%PDF-1.4 uji"
+
+
+@dataclass
+class Side:
+    """One province's papers. ``mark`` is in every title, so a leak shows wherever it is."""
+
+    mark: str
+    office: Office
+    proposals: dict[ProposalState, Proposal] = field(default_factory=dict)
+    documents: dict[ProposalState, ProposalDocument] = field(default_factory=dict)
+    lines: dict[ProposalState, RabLine] = field(default_factory=dict)
+    rakor: Rakor | None = None
+    desk: RakorDesk | None = None
+    item: RakorItem | None = None
+    run: ReportRun | None = None
+
+    @property
+    def province(self) -> Province:
+        assert self.office.province is not None
+        return self.office.province
+
+
+@dataclass
+class World:
+    own: Side
+    foreign: Side
+    scheme: FundingScheme
+    shared_rakor: Rakor
+    national_run: ReportRun
+    people: dict[str, User]
+    sessions: dict[str, str]
+
+    def client(self, person: str, **options: object) -> Client:
+        """A fresh browser in which the person is signed in (or a visitor)."""
+        client = Client(raise_request_exception=False, **options)
+        if person != VISITOR:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
+        return client
+
+
+def build() -> World:
+    """Make the whole country; call it inside a transaction that is rolled back."""
+    scheme = make.FundingSchemeFactory()
+    rakor = make.RakorFactory(scheme=scheme, name="Rakor bersama")
+    own, foreign = (_side(mark, scheme, rakor) for mark in ("TANDAKITA", "TANDAASING"))
+    people = {
+        NOBODY: make.UserFactory(full_name="Tanpa Jabatan"),
+        "drafter": make.drafter_of(own.office),
+        "head": make.head_of(own.office),
+        "verifier": make.verifier_of(own.office),
+        "reviewer": make.reviewer(),
+        "director": make.director(),
+        "admin": make.admin(),
+        "auditor": make.auditor(),
+        "leadership": make.leadership(),
+    }
+    for side in (own, foreign):
+        side.run = _run(side.office, by=make.drafter_of(side.office), province=side.province)
+    national = _run(make.ditjen(), by=people["admin"], province=None)
+    sessions = {name: _session(user) for name, user in people.items()}
+    return World(own, foreign, scheme, rakor, national, people, sessions)
+
+
+def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
+    side = Side(mark=mark, office=make.OfficeFactory())
+    make.CeilingFactory(scheme=scheme, province=side.province)
+    requirement = make.DocumentRequirementFactory(scheme=scheme)
+    for number, state in enumerate(STATES):
+        proposal = make.ProposalFactory(
+            office=side.office,
+            scheme=scheme,
+            state=state,
+            title=f"{mark} usulan {state.value}",
+            created_at=make.MOMENT + timedelta(minutes=number),
+        )
+        side.proposals[state] = proposal
+        side.lines[state] = proposal.lines.order_by("position").first()
+        side.documents[state] = _document(proposal, requirement)
+    make.ProposalVersionFactory(proposal=side.proposals[ProposalState.SUBMITTED])
+    _bring_to_the_table(side, rakor)
+    return side
+
+
+def _document(proposal: Proposal, requirement: object) -> ProposalDocument:
+    return make.ProposalDocumentFactory(
+        proposal=proposal,
+        requirement=requirement,
+        storage_name=default_storage.save(f"documents/{uuid4()}", ContentFile(PDF)),
+        sha256=hashlib.sha256(PDF).hexdigest(),
+        size_bytes=len(PDF),
+    )
+
+
+def _bring_to_the_table(side: Side, rakor: Rakor) -> None:
+    side.rakor = make.RakorFactory(scheme=rakor.scheme, name=f"Rakor {side.mark}")
+    make.RakorDeskFactory(rakor=side.rakor, province=side.province)
+    side.desk = make.RakorDeskFactory(rakor=rakor, province=side.province)
+    side.item = make.RakorItemFactory(
+        proposal=side.proposals[ProposalState.IN_DISCUSSION], desk=side.desk
+    )
+    decided = make.RakorItemFactory(proposal=side.proposals[ProposalState.APPROVED], desk=side.desk)
+    make.ProposalDecisionFactory(item=decided)
+    for line in decided.proposal.lines.all():
+        make.LineDecisionFactory(item=decided, line=line)
+
+
+def _run(office: Office, *, by: User, province: Province | None) -> ReportRun:
+    body = b"isi laporan"
+    return ReportRun.objects.create(
+        kind=ReportKind.RAKOR_REVIEW,
+        format=ReportFormat.PDF,
+        parameters={"rakor": str(uuid4()), "label": f"Laporan {office.short_name}"},
+        requested_by=by,
+        office=office,
+        province=province,
+        idempotency_key=uuid4(),
+        state=RunState.DONE,
+        percent=100,
+        attempt=1,
+        hinted_at=make.MOMENT,
+        created_at=make.MOMENT,
+        started_at=make.MOMENT,
+        finished_at=make.MOMENT,
+        as_of=make.MOMENT,
+        storage_name=default_storage.save(f"reports/{uuid4()}", ContentFile(body)),
+        file_name="laporan.pdf",
+        sha256=hashlib.sha256(body).hexdigest(),
+        size_bytes=len(body),
+    )
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def missing_id() -> UUID:
+    """An id that no row has."""
+    return uuid4()
