@@ -30,7 +30,8 @@ class Person:
 
     @property
     def title(self) -> str:
-        return self.full_name
+        """The seat and the office it stands in."""
+        return f"{self.role.label}, {self.office.short_name}"
 
 
 def address(name: str) -> str:

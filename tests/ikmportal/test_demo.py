@@ -212,6 +212,8 @@ class TestAccounts:
         reviewer = accounts[address("penelaah.pangan")]
         assert User.objects.get(email=reviewer["email"]).check_password(reviewer["password"])
         assert reviewer["role"] == Role.REVIEWER
+        assert reviewer["name"] == "Penelaah Dit. IKM Pangan, Furnitur, dan Bahan Bangunan"
+        assert reviewer["title"] == ("Penelaah, Dit. IKM Pangan, Furnitur, dan Bahan Bangunan")
         assert reviewer["office"].startswith("Direktorat Industri Kecil dan Menengah Pangan")
         assert {row["role"] for row in accounts.values()} == set(Role)
         assert len(accounts) == User.objects.filter(email__endswith=f"@{DOMAIN}").count() == 125

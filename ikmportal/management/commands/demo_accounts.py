@@ -36,7 +36,7 @@ class Command(BaseCommand):
             return
         shown = accounts if options["all"] else [a for a in accounts if _is_shown(a["email"])]
         for account in shown:
-            self.stdout.write(f"  {account['email']:<34} {account['title']}")
+            self.stdout.write(f"  {account['email']:<34} {account['name']}")
         self.stdout.write(f"  Kata sandi semuanya: {PASSWORD}")
         if len(shown) < len(accounts):
             self.stdout.write(
@@ -65,6 +65,7 @@ def _account(appointment: Appointment) -> dict[str, str]:
         "email": user.email,
         "password": PASSWORD,
         "role": appointment.post.role,
+        "name": user.full_name,
         "title": appointment.post.title,
         "office": office.name,
         "place": office.province.name if office.province else "pusat",
