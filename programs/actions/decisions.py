@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ikmportal.ui.formats import rupiah
 from programs import emails
-from programs.actions.moves import MoveRefused, NoteRequired, WrongState, advance
+from programs.actions.moves import KeyReused, MoveRefused, NoteRequired, WrongState, advance
 from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, RakorItem
 from programs.rules import may_review
 from programs.states import LineVerdict, Move, ProposalState
@@ -18,6 +18,10 @@ from provinces.rules import Actor
 
 class AgreedAmountRefused(MoveRefused):
     """The agreed amount does not fit the verdict; ``str()`` names the mend."""
+
+
+class ForeignLine(ValueError):
+    """The line is not one of the proposal on the table: a mistake of the caller."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,12 @@ def decide_line(
     """Append a decision on one line; the newest counts.
 
     Refuses a person who may not review it (PermissionDenied), a proposal no longer under
-    discussion (WrongState), a missing note where the line is lowered or refused (NoteRequired)
-    and an amount that is not below what was proposed (AgreedAmountRefused).
+    discussion (WrongState), a missing note where the line is lowered or refused (NoteRequired),
+    an amount that is not below what was proposed (AgreedAmountRefused) and a line of another
+    proposal (ForeignLine).
     """
+    if line.proposal_id != item.proposal_id:
+        raise ForeignLine
     proposal = _lock(item.proposal_id)
     _require_open(proposal, item, by)
     agreed = _agreed(line, ruling)
@@ -80,7 +87,7 @@ def decide_proposal(
         item.proposal_id, move=verdict, by=by, version=None, note=note, at=at, key=key
     )
     if not is_new:
-        return item.decision
+        return _made_before(item)
     _require_latest(proposal, item)
     sums = _close_lines(item, verdict, by=by, at=at)
     decision = ProposalDecision.objects.create(
@@ -93,6 +100,14 @@ def decide_proposal(
         decided_at=at,
     )
     emails.decided(proposal, note=note, at=at)
+    return decision
+
+
+def _made_before(item: RakorItem) -> ProposalDecision:
+    decision = ProposalDecision.objects.filter(item=item).first()
+    if decision is None:
+        # The key closed an earlier discussion of the same proposal.
+        raise KeyReused(_("Formulir ini sudah dipakai. Muat ulang halaman."))
     return decision
 
 

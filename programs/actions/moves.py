@@ -34,6 +34,10 @@ class NoteRequired(MoveRefused):
     """This move must say why."""
 
 
+class KeyReused(MoveRefused):
+    """The browser's key belongs to another act."""
+
+
 class Incomplete(MoveRefused):
     """Blocking findings stand in the way; ``findings`` holds them."""
 
@@ -99,11 +103,12 @@ def advance(
     Returns the proposal and whether the move happened now; a key seen before returns the
     proposal untouched. Refuses without the right (PermissionDenied), from another state
     (WrongState), on a stale version (StaleVersion), without a note where one is due
-    (NoteRequired), and incomplete content where it must be complete (Incomplete).
+    (NoteRequired), incomplete content where it must be complete (Incomplete), and a key that
+    another act has used (KeyReused).
     ``version`` None skips the check for moves that look at no form.
     """
     proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
-    if key is not None and Transition.objects.filter(idempotency_key=key).exists():
+    if key is not None and _is_done(proposal, move, key):
         return proposal, False
     step = MOVES[move]
     _verify(proposal, step, by=by, version=version, note=note)
@@ -121,6 +126,15 @@ def advance(
         idempotency_key=key,
     )
     return proposal, True
+
+
+def _is_done(proposal: Proposal, move: Move, key: UUID) -> bool:
+    earlier = Transition.objects.filter(idempotency_key=key).first()
+    if earlier is None:
+        return False
+    if (earlier.proposal_id, earlier.move) != (proposal.pk, move):
+        raise KeyReused(_("Formulir ini sudah dipakai. Muat ulang halaman."))
+    return True
 
 
 def _verify(proposal: Proposal, step: Step, *, by: Actor, version: int | None, note: str) -> None:
