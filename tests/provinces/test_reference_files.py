@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 
 from budgets.models import FundingScheme
 from ikmportal.audit.models import Entry
-from programs.models import DocumentRequirement
 from provinces.actions import reference
 from provinces.actions.reference_files import (
     ReferenceFileError,
@@ -154,7 +153,6 @@ class TestCommand:
         first = capsys.readouterr().out
         history = Entry.objects.count()
         assert FundingScheme.objects.filter(accepts_proposals=True).count() == 1
-        assert DocumentRequirement.objects.exists()
 
         began = time.monotonic()
         call_command("load_reference")
@@ -168,6 +166,17 @@ class TestCommand:
         ]
         assert Entry.objects.count() == history
         assert Entry.objects.exclude(origin="load_reference").count() == 0
+
+    def test_tp_2024_has_its_conditions_and_its_checklist(self):
+        call_command("load_reference")
+
+        scheme = FundingScheme.objects.get(accepts_proposals=True)
+        conditions = scheme.conditions.order_by("letter").values_list("letter", flat=True)
+        mandatory = scheme.requirements.filter(is_mandatory=True).order_by("position")
+        assert "".join(conditions) == "abcdefg"
+        assert [one.code for one in mandatory] == ["surat-usulan", "kak", "sptjm", "calon-penerima"]
+        assert mandatory.get(code="sptjm").basis.startswith("Diperkirakan")
+        assert mandatory.get(code="kak").basis.startswith("PMK 62/2023")
 
     def test_broken_table_leaves_nothing_behind(self, tmp_path):
         for app in ("provinces", "budgets", "programs"):
