@@ -11,7 +11,7 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         entrances = (
-            (_("Usulan"), "programs:list", 20, "/usulan/", _has_a_post),
+            (_("Usulan"), "programs:list", 20, "/usulan/", _works_in_an_office),
             (_("Telaah"), "programs:queue", 30, "/telaah/", _opens_queue),
             (_("Rakor"), "programs:rakor-list", 40, "/rakor/", _has_a_post),
             (_("Alokasi"), "programs:awards", 50, "/alokasi/", _opens_queue),
@@ -27,6 +27,11 @@ class ProgramsConfig(AppConfig):
 def _has_a_post(request: HttpRequest) -> bool:
     actor = getattr(request, "actor", None)
     return bool(actor and actor.mandates)
+
+
+def _works_in_an_office(request: HttpRequest) -> bool:
+    """Reviewers reach the list from the queue: five entrances are the most."""
+    return _has_a_post(request) and not _opens_queue(request)
 
 
 def _opens_queue(request: HttpRequest) -> bool:

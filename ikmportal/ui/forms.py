@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.forms.utils import pretty_name
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 from django.utils.translation import gettext as _
 
 _CHOOSING = (forms.ChoiceField, forms.ModelChoiceField)

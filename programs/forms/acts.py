@@ -80,6 +80,8 @@ class VerifyForm(MendingForm):
 class LineDecisionForm(MendingForm):
     """A verdict on one line; the amount counts for an adjustment only."""
 
+    unmarked = ("agreed_idr", "note")
+
     verdict = forms.ChoiceField(label=gettext_lazy("Keputusan"), choices=LineVerdict.choices)
     agreed_idr = RupiahField(label=gettext_lazy("Disepakati"), required=False)
     note = forms.CharField(label=gettext_lazy("Catatan"), required=False, max_length=1000)
@@ -87,6 +89,8 @@ class LineDecisionForm(MendingForm):
 
 class DecisionForm(MendingForm):
     """The verdict on the whole proposal."""
+
+    unmarked = ("note",)
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
@@ -96,6 +100,7 @@ class DecisionForm(MendingForm):
     )
     note = forms.CharField(
         label=gettext_lazy("Catatan untuk Dinas"),
+        help_text=gettext_lazy("Wajib bila tidak disetujui sepenuhnya."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=4000,

@@ -17,6 +17,11 @@ _POSITIONS = (1, 2, 3, 4)
 class LineForm(MendingModelForm):
     """Code lists are those of the proposal's year; volume and amount are never typed."""
 
+    # The legend above the factors says which may stay empty.
+    unmarked = (
+        "subcomponent", "factor_2", "unit_2", "factor_3", "unit_3", "factor_4", "unit_4",
+    )  # fmt: skip
+
     class Meta:
         model = RabLine
         fields = (

@@ -56,8 +56,11 @@ class SectionForm(MendingModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.required = name == "title"
-            # Due at submission, so never marked as optional.
-            field.is_due = name not in _OPTIONAL  # type: ignore[attr-defined]
+
+    @property
+    def unmarked(self) -> list[str]:
+        """Fields not called optional: they are due when the proposal is submitted."""
+        return [name for name in self.fields if name not in _OPTIONAL]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -164,7 +167,6 @@ class ScheduleForm(SectionForm):
                 required=False,
                 initial=getattr(self.instance, name),
             )
-            self.fields[name].is_due = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -80,7 +80,10 @@ def fact_pairs(dossier: Dossier) -> list[tuple[str, str]]:
     each = rupiah_short(round(dossier.total_idr / count)) if count else "–"
     return [
         (_("Total usulan"), rupiah(dossier.total_idr)),
-        (_("Penerima"), f"{count or '–'} {dossier.proposal.get_beneficiary_kind_display()}"),
+        (
+            _("Penerima"),
+            f"{count or '–'} {dossier.proposal.get_beneficiary_kind_display()}".lower(),
+        ),
         (_("Biaya per penerima"), each),
         (_("Lokasi"), dossier.proposal.place or "–"),
     ]

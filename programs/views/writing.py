@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ikmportal.ui.components import Step
+from ikmportal.ui.formats import rupiah
 from programs import rules
 from programs.actions.moves import StaleVersion, WrongState
 from programs.actions.sections import save_section
@@ -50,7 +51,7 @@ def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
         "proposal": found,
         "badge": ProposalState(found.state).badge,
         "groups": [
-            (str(title), [_task(found, sections[section]) for section in parts])
+            (str(title), [_task(found, sections[section], dossier.total_idr) for section in parts])
             for title, parts in _GROUPS
         ],
         "states": [
@@ -71,25 +72,37 @@ def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
     return render(request, "programs/task_list.html", context)
 
 
-def _task(found: Proposal, part: SectionProgress) -> dict[str, Any]:
+def _task(found: Proposal, part: SectionProgress, total_idr: int) -> dict[str, Any]:
     return {
         "title": str(SECTION_TITLES[part.section]),
         "state": part.state,
         "href": section_address(found, part.section),
-        "detail": _detail(part),
+        "detail": _detail(found, part, total_idr),
         "warning": part.blockers[0].message if part.state == "salah" else "",
     }
 
 
-def _detail(part: SectionProgress) -> str:
+def _detail(found: Proposal, part: SectionProgress, total_idr: int) -> str:
+    """What is in a section, in a few words."""
+    counts = {"filled": part.filled, "wanted": part.wanted, "total": rupiah(total_idr)}
     if part.section == Section.RAB:
-        return _("%(count)s baris") % {"count": part.filled} if part.filled else ""
+        return _("%(filled)s baris · %(total)s") % counts if part.filled else _("Belum ada baris")
     if part.section == Section.DOCUMENTS:
-        return _("%(filled)s dari %(wanted)s berkas wajib") % {
-            "filled": part.filled,
-            "wanted": part.wanted,
-        }
-    return _("%(filled)s dari %(wanted)s isian") % {"filled": part.filled, "wanted": part.wanted}
+        return _("%(filled)s dari %(wanted)s berkas wajib") % counts
+    return (
+        _summary(found, part.section)
+        if part.state == "ok"
+        else _("%(filled)s dari %(wanted)s isian") % counts
+    )
+
+
+def _summary(found: Proposal, section: Section) -> str:
+    """The content of a finished section, in a few words."""
+    return {
+        Section.IDENTITY: found.office.short_name,
+        Section.PROGRAMME: f"{found.scheme.get_kind_display()} · {found.focus}",
+        Section.PLACE: f"{found.regency} · {found.place}",
+    }.get(section, "")
 
 
 def _next(found: Proposal, open_parts: list[SectionProgress]) -> dict[str, str]:

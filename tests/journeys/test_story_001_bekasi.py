@@ -1,4 +1,4 @@
-"""Article 001 told in the browser: TA 2024, Tugas Pembantuan, the Bekasi Rakor of 9-12 October 2023.
+"""Article 001 in the browser: Tugas Pembantuan 2024, the Bekasi Rakor of 9-12 October 2023.
 
 Every step is a person's: a ceiling is set, a proposal written, signed, reviewed, decided line by
 line, allocated one rupiah too high (refused) and then exactly, and reported by a real worker.
@@ -75,7 +75,9 @@ def test_bekasi_rakor_from_first_draft_to_report(cast, browser, live_server, cel
 def arrange_the_meeting(admin: Person) -> None:
     admin.picture("beranda-admin")
     admin.open("/rakor/baru/")
-    admin.choose(kind="Rakor pagu alokasi", scheme="Tugas Pembantuan 2024", host="Direktorat Jenderal")
+    admin.choose(
+        kind="Rakor pagu alokasi", scheme="Tugas Pembantuan 2024", host="Direktorat Jenderal"
+    )
     admin.fill(name=RAKOR, city="Bekasi", first_day="9 Oktober 2023", last_day="12 Oktober 2023")
     admin.picture("rakor-baru")
     admin.press("Jadwalkan")
@@ -149,7 +151,9 @@ def fill_sections(drafter: Person) -> None:
         drafter.sees("tersimpan.")
 
     open_section("identitas")
-    drafter.fill(contact_name="Cut Nyak", contact_position="Kepala Bidang IKM", contact_phone="0651-1234567")
+    drafter.fill(
+        contact_name="Cut Nyak", contact_position="Kepala Bidang IKM", contact_phone="0651-1234567"
+    )
     drafter.picture("bagian-identitas")
     save()
     open_section("program")
@@ -160,11 +164,20 @@ def fill_sections(drafter: Person) -> None:
     save()
     open_section("kak")
     long = "Perajin tenun belum menguasai pewarnaan alam sehingga harga jual rendah."
-    drafter.fill(problem=long, objective=long, output="Dua puluh wirausaha baru yang berproduksi.", method=long)
+    drafter.fill(
+        problem=long,
+        objective=long,
+        output="Dua puluh wirausaha baru yang berproduksi.",
+        method=long,
+    )
     save()
     open_section("lokasi")
     drafter.choose(regency="Kabupaten Aceh Besar", beneficiary_kind="Calon wirausaha")
-    drafter.fill(place="Kecamatan Montasik", beneficiary_count="20", beneficiary_note="Dipilih dari KUB, BAST akhir tahun.")
+    drafter.fill(
+        place="Kecamatan Montasik",
+        beneficiary_count="20",
+        beneficiary_note="Dipilih dari KUB, BAST akhir tahun.",
+    )
     save()
     open_section("jadwal")
     drafter.choose(first_month="Maret", last_month="September")
@@ -186,9 +199,9 @@ def refuse_bad_money(drafter: Person) -> None:
     assert drafter.page.title().startswith("Galat:")
 
 
-def add_line(drafter: Person, proposal: Proposal, account, name, factors, price) -> None:
+def add_line(drafter: Person, proposal: Proposal, *line) -> None:
     drafter.open(f"/usulan/{proposal.pk}/rab/")
-    fill_line(drafter, account, name, factors, price)
+    fill_line(drafter, *line)
     drafter.press("Tambah baris")
     drafter.sees("RAB tersimpan.")
 
@@ -246,24 +259,27 @@ def decide(reviewer: Person, proposal: Proposal) -> None:
     reviewer.follow("Buka meja Rakor")
     reviewer.picture("meja")
     line = proposal.lines.get(description="Alat tenun bukan mesin")
-    row = reviewer.page.locator(f"#baris-{line.pk}")
+    row = reviewer.page.locator(f"#baris-{line.pk} + tr")
     row.locator("summary").click()
     row.locator("[name=verdict]").select_option("disesuaikan")
     row.locator("[name=agreed_idr]").fill("150.000.000")
     row.get_by_role("button", name="Simpan keputusan baris").click()
+    reviewer.picture("meja-baris")
     reviewer.sees("Tulis alasan baris ini diturunkan atau ditolak.")
-    row = reviewer.page.locator(f"#baris-{line.pk}")
+    reviewer.picture("meja-baris-galat")
+    row = reviewer.page.locator(f"#baris-{line.pk} + tr")
     row.locator("[name=note]").fill("Harga pasar setempat Rp7.500.000 per unit.")
     row.get_by_role("button", name="Simpan keputusan baris").click()
     reviewer.page.wait_for_url(re.compile(f"#baris-{line.pk}"))
     reviewer.sees(rupiah(AGREED))
     reviewer.page.keyboard.press("2")
-    reviewer.fill(note="Alat tenun disesuaikan dengan harga setempat.")
+    decision = reviewer.page.locator("form[data-ikm-review]")
+    decision.locator("[name=note]").fill("Alat tenun disesuaikan dengan harga setempat.")
     reviewer.picture("meja-keputusan")
     reviewer.page.keyboard.press("Control+Enter")
     reviewer.sees("tersimpan")
-    decision = ProposalDecision.objects.get()
-    assert (int(decision.proposed_idr), int(decision.agreed_idr)) == (PROPOSED, AGREED)
+    stored = ProposalDecision.objects.get()
+    assert (int(stored.proposed_idr), int(stored.agreed_idr)) == (PROPOSED, AGREED)
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.ADJUSTED
 
@@ -276,7 +292,9 @@ def refuse_one_rupiah_too_much(who: dict[str, Person], proposal: Proposal) -> No
     director.picture("alokasi")
     director.follow(proposal.title)
     director.press("Setujui alokasi")
-    director.sees(f"Alokasi {rupiah(AGREED)} melebihi sisa pagu {rupiah(AGREED - 1)}, lebih Rp1.")
+    director.sees(
+        f"Alokasi {rupiah(AGREED)} melebihi sisa pagu provinsi {rupiah(AGREED - 1)}, lebih Rp1."
+    )
     director.picture("melebihi-pagu")
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.ADJUSTED
@@ -308,7 +326,7 @@ def make_report(admin: Person, kind: str, file_format: str, **choices: str) -> b
     admin.choose(**choices)
     admin.page.locator(f"[name=format][value={file_format}]").check()
     admin.picture(f"laporan-baru-{kind}")
-    admin.page.locator("main form button").last.click()
+    admin.press("Buat berkas")
     link = admin.page.get_by_role("link", name=re.compile("Unduh")).first
     link.wait_for(timeout=60_000)
     admin.picture(f"laporan-jadi-{kind}-{file_format}")
@@ -318,17 +336,17 @@ def make_report(admin: Person, kind: str, file_format: str, **choices: str) -> b
 
 
 def check_reports(admin: Person, proposal: Proposal) -> None:
-    pdf = make_report(admin, "rakor-review", "pdf", rakor="Pagu Alokasi")
+    pdf = make_report(admin, "reviu_rakor", "pdf", rakor="Pagu Alokasi")
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     for amount in (PROPOSED, AGREED, PROPOSED - AGREED):
         assert rupiah(amount).removeprefix("Rp") in text
     assert proposal.number in text
     book = load_workbook(
-        io.BytesIO(make_report(admin, "rakor-review", "xlsx", rakor="Pagu Alokasi"))
+        io.BytesIO(make_report(admin, "reviu_rakor", "xlsx", rakor="Pagu Alokasi"))
     )
     numbers = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert {PROPOSED, AGREED, PROPOSED - AGREED} <= numbers
-    matrix = load_workbook(io.BytesIO(make_report(admin, "renstra-matrix", "xlsx")))
+    matrix = load_workbook(io.BytesIO(make_report(admin, "matriks_renstra", "xlsx")))
     figures = {cell.value for sheet in matrix for row in sheet.iter_rows() for cell in row}
     assert AGREED in figures
 
