@@ -93,7 +93,7 @@ def ask(world: World, person: str, method: str, address: str, **data: str) -> Ht
         client = world.client(person)
         response = client.post(address, data) if data else client.generic(method, address)
         if response.streaming:
-            response.close()
+            response.getvalue()  # Reading to the end closes the file.
         return response
 
 

@@ -1,0 +1,268 @@
+"""Every row of MOVES is walked for real, and refused wherever the table does not allow it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from budgets.models import FundingScheme
+from ikmportal.accounts.models import User
+from programs.actions import decisions, proposals, rakors
+from programs.actions.awards import approve_award
+from programs.actions.decisions import LineRuling
+from programs.actions.moves import MOVES, MoveRefused, NoteRequired, StaleVersion, WrongState
+from programs.models import Proposal, Rakor, RakorItem, Transition
+from programs.states import LineVerdict, Move, ProposalState
+from provinces.models import Office
+from provinces.rules import Actor
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+NOW = make.MOMENT + timedelta(days=10)
+NOTE = "Turunkan harga satuan narasumber."
+State = ProposalState
+
+
+@dataclass
+class Stage:
+    """One office with its people, the centre, a ceiling and a meeting."""
+
+    office: Office
+    scheme: FundingScheme
+    rakor: Rakor
+    people: dict[str, User]
+
+    def actor(self, name: str) -> Actor:
+        return make.actor_of(self.people[name])
+
+    def proposal(self, state: ProposalState) -> Proposal:
+        return make.ProposalFactory(
+            office=self.office,
+            scheme=self.scheme,
+            state=state,
+            objective="Tumbuhnya dua puluh wirausaha industri baru.",
+            output="Dua puluh wirausaha baru yang terlatih.",
+        )
+
+
+@pytest.fixture
+def stage():
+    office = make.OfficeFactory()
+    scheme = make.FundingSchemeFactory()
+    make.CeilingFactory(scheme=scheme, province=office.province)
+    rakor = make.RakorFactory(scheme=scheme)
+    make.RakorDeskFactory(rakor=rakor, province=office.province)
+    elsewhere = make.OfficeFactory()
+    people = {
+        "nobody": make.UserFactory(),
+        "drafter": make.drafter_of(office),
+        "head": make.head_of(office),
+        "verifier": make.verifier_of(office),
+        "drafter elsewhere": make.drafter_of(elsewhere),
+        "head elsewhere": make.head_of(elsewhere),
+        "reviewer": make.reviewer(),
+        "director": make.director(),
+        "admin": make.admin(),
+        "auditor": make.auditor(),
+        "leadership": make.leadership(),
+        "reviewer who drafts here": make.drafter_of(office, user=make.reviewer()),
+    }
+    return Stage(office, scheme, rakor, people)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Everything an action may be told; each takes what it needs."""
+
+    stage: Stage
+    proposal: Proposal
+    item: RakorItem | None
+    by: Actor
+    note: str = NOTE
+    version: int | None = None
+
+    @property
+    def seen(self) -> int:
+        return self.proposal.version if self.version is None else self.version
+
+
+def _send(a: Attempt) -> None:
+    proposals.send_to_head(a.proposal.pk, by=a.by, version=a.seen, at=NOW)
+
+
+def _head_returns(a: Attempt) -> None:
+    proposals.head_returns(a.proposal.pk, by=a.by, version=a.seen, note=a.note, at=NOW)
+
+
+def _sign(a: Attempt) -> None:
+    proposals.sign(a.proposal.pk, by=a.by, version=a.seen, at=NOW)
+
+
+def _start_review(a: Attempt) -> None:
+    rakors.start_review(a.proposal.pk, by=a.by, at=NOW)
+
+
+def _table(a: Attempt) -> None:
+    rakors.table(a.proposal.pk, rakor=a.stage.rakor, by=a.by, at=NOW)
+
+
+def _return(a: Attempt) -> None:
+    if a.proposal.state == State.IN_DISCUSSION:
+        _decide(Move.RETURN)(a)
+    else:
+        decisions.return_from_review(a.proposal.pk, note=a.note, by=a.by, at=NOW)
+
+
+def _decide(verdict: Move) -> Callable[[Attempt], None]:
+    def act(a: Attempt) -> None:
+        decisions.decide_proposal(a.item, verdict=verdict, note=a.note, by=a.by, at=NOW)
+
+    return act
+
+
+def _adjust(a: Attempt) -> None:
+    if a.proposal.state == State.IN_DISCUSSION and a.by == a.stage.actor("reviewer"):
+        line = a.proposal.lines.order_by("position").first()
+        ruling = LineRuling(LineVerdict.ADJUSTED, agreed_idr=600_000, note=NOTE)
+        decisions.decide_line(a.item, line, ruling=ruling, by=a.by, at=NOW)
+    _decide(Move.ADJUST)(a)
+
+
+def _allocate(a: Attempt) -> None:
+    approve_award(a.proposal.pk, by=a.by, at=NOW)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Who makes the move, and the public action that makes it."""
+
+    person: str
+    act: Callable[[Attempt], None]
+    takes_version: bool = False
+
+
+# A MOVES row without a walk fails the build.
+WALKS = {
+    Move.SEND_TO_HEAD: Walk("drafter", _send, True),
+    Move.HEAD_RETURNS: Walk("head", _head_returns, True),
+    Move.SIGN: Walk("head", _sign, True),
+    Move.START_REVIEW: Walk("reviewer", _start_review),
+    Move.TABLE: Walk("reviewer", _table),
+    Move.RETURN: Walk("reviewer", _return),
+    Move.APPROVE: Walk("reviewer", _decide(Move.APPROVE)),
+    Move.ADJUST: Walk("reviewer", _adjust),
+    Move.DEFER: Walk("reviewer", _decide(Move.DEFER)),
+    Move.DECLINE: Walk("reviewer", _decide(Move.DECLINE)),
+    Move.ALLOCATE: Walk("director", _allocate),
+}
+# Two roles may hold a right without being the one who walks here.
+ALSO_MAY = {Move.SEND_TO_HEAD: {"reviewer who drafts here"}}
+EVERY_MOVE = pytest.mark.parametrize("move", list(MOVES), ids=lambda move: move.name)
+EVERY_SOURCE = pytest.mark.parametrize(
+    ("move", "source"),
+    [(move, source) for move, step in MOVES.items() for source in step.sources],
+    ids=lambda value: value.name,
+)
+EVERY_OTHER_STATE = pytest.mark.parametrize(
+    ("move", "state"),
+    [(move, s) for move, step in MOVES.items() for s in State if s not in step.sources],
+    ids=lambda value: value.name,
+)
+
+
+def _attempt(stage: Stage, move: Move, state: ProposalState, **told) -> Attempt:
+    proposal = stage.proposal(state)
+    told.setdefault("by", stage.actor(WALKS[move].person))
+    return Attempt(stage, proposal, _item(stage, proposal), **told)
+
+
+def _item(stage: Stage, proposal: Proposal) -> RakorItem:
+    """The proposal on its desk, decided where its state says so."""
+    item = make.RakorItemFactory(proposal=proposal, desk=stage.rakor.desks.get())
+    if proposal.state in (State.APPROVED, State.ADJUSTED):
+        for line in proposal.lines.all():
+            make.LineDecisionFactory(item=item, line=line)
+        make.ProposalDecisionFactory(item=item)
+    return item
+
+
+def _refuses(attempt: Attempt, move: Move, refusal: type[Exception]) -> None:
+    before = Proposal.objects.values().get(pk=attempt.proposal.pk)
+
+    with pytest.raises(refusal):
+        WALKS[move].act(attempt)
+
+    assert Proposal.objects.values().get(pk=attempt.proposal.pk) == before
+    assert not Transition.objects.filter(proposal=attempt.proposal).exists()
+
+
+def test_every_move_is_walked():
+    assert set(WALKS) == set(MOVES) == set(Move)
+
+
+@EVERY_SOURCE
+def test_move_leads_to_its_target(move, source, stage):
+    attempt = _attempt(stage, move, source)
+
+    WALKS[move].act(attempt)
+
+    attempt.proposal.refresh_from_db()
+    made = Transition.objects.get(proposal=attempt.proposal)
+    assert attempt.proposal.state == MOVES[move].target
+    assert (made.move, made.source, made.target) == (move, source, MOVES[move].target)
+    assert made.made_by == stage.people[WALKS[move].person]
+
+
+@EVERY_OTHER_STATE
+def test_move_is_refused_from_another_state(move, state, stage):
+    _refuses(_attempt(stage, move, state), move, WrongState)
+
+
+@EVERY_SOURCE
+def test_move_is_refused_to_every_other_role(move, source, stage):
+    may = {WALKS[move].person} | ALSO_MAY.get(move, set())
+    refused = [person for person in stage.people if person not in may]
+
+    for person in refused:
+        _refuses(_attempt(stage, move, source, by=stage.actor(person)), move, PermissionDenied)
+
+    assert len(refused) >= 10
+
+
+@EVERY_SOURCE
+def test_move_without_its_note_is_refused(move, source, stage):
+    attempt = _attempt(stage, move, source, note="  ")
+    if MOVES[move].needs_note:
+        _refuses(attempt, move, NoteRequired)
+    else:
+        WALKS[move].act(attempt)  # A note is not due: none is asked for.
+
+
+@pytest.mark.parametrize(
+    "move", [m for m, walk in WALKS.items() if walk.takes_version], ids=lambda move: move.name
+)
+def test_move_on_a_stale_version_is_refused(move, stage):
+    attempt = _attempt(stage, move, MOVES[move].sources[0], version=0)
+
+    _refuses(attempt, move, StaleVersion)
+
+
+@pytest.mark.parametrize(
+    "move", [m for m, step in MOVES.items() if step.needs_complete], ids=lambda move: move.name
+)
+def test_move_of_an_incomplete_proposal_is_refused(move, stage):
+    attempt = _attempt(stage, move, MOVES[move].sources[0])
+    Proposal.objects.filter(pk=attempt.proposal.pk).update(contact_name="")
+
+    _refuses(attempt, move, MoveRefused)
+
+
+@pytest.mark.parametrize("move", list(Move), ids=lambda move: move.name)
+def test_targets_and_sources_are_connected(move):
+    """No state is a trap that nobody meant: only these two have no way on."""
+    ends = {State.DECLINED, State.ALLOCATED}
+    left = {source for step in MOVES.values() for source in step.sources}
+
+    assert MOVES[move].target in left | ends
