@@ -346,7 +346,8 @@ def check_reports(admin: Person, proposal: Proposal) -> None:
     )
     numbers = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert {PROPOSED, AGREED, PROPOSED - AGREED} <= numbers
-    matrix = load_workbook(io.BytesIO(make_report(admin, "matriks_renstra", "xlsx")))
+    plan = proposal.lines.first().indicator.objective.plan.name
+    matrix = load_workbook(io.BytesIO(make_report(admin, "matriks_renstra", "xlsx", plan=plan)))
     figures = {cell.value for sheet in matrix for row in sheet.iter_rows() for cell in row}
     assert AGREED in figures
 
