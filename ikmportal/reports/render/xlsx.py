@@ -1,10 +1,13 @@
 """A Document as a workbook: one sheet a table, typed cells, no formula anywhere."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -41,6 +44,7 @@ _FORMATS = {
     ColumnKind.DATE: "dd/mm/yyyy",
     ColumnKind.TEXT: "@",
 }
+Styles = dict[str, "array[int]"]
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _HEAD_FILL = PatternFill("solid", fgColor="E3E8F7")
 _RULE = Side(style="medium", color="27387F")
@@ -53,8 +57,8 @@ def xlsx_bytes(document: Document, *, on_sheet: Callable[[int], None] | None = N
     """
     book = Workbook(write_only=True)
     names = _SheetNames()
-    _summary(Sheet(book, names.take(_("Ringkasan")), styles=_styles(book)), document)
     styles = _styles(book)
+    _summary(Sheet(book, names.take(_("Ringkasan")), styles=styles), document)
     for position, table in enumerate(document.tables, start=1):
         _table(Sheet(book, names.take(table.sheet), styles=styles), table, document)
         if on_sheet is not None:
@@ -67,7 +71,7 @@ def xlsx_bytes(document: Document, *, on_sheet: Callable[[int], None] | None = N
 class Sheet:
     """The one place that writes cells; the library behind it may change."""
 
-    def __init__(self, book: Workbook, name: str, *, styles: dict[str, str]) -> None:
+    def __init__(self, book: Workbook, name: str, *, styles: Styles) -> None:
         self._sheet = book.create_sheet(name)
         self._styles = styles
         self.row_count = 0
@@ -100,26 +104,27 @@ class Sheet:
         self.row_count += 1
 
     def _cell(self, value: Cell, style: str) -> SheetCell | None:
-        if value is None and style not in self._styles:
+        if value is None and not style:
             return None
-        cell = WriteOnlyCell(self._sheet)
-        _put(cell, value)
+        content: Any = _content(value)
+        cell = WriteOnlyCell(self._sheet, content)
+        if isinstance(content, str):
+            # "=1+1" would become a formula: whatever a text begins with, it stays a text.
+            cell.data_type = "s"
         if style:
-            cell.style = self._styles[style]
+            # Resolving a named style costs more than writing the cell: done once a style.
+            cell._style = self._styles[style]  # type: ignore[attr-defined]
         return cell
 
 
-def _put(cell: SheetCell, value: Cell) -> None:
+def _content(value: Cell) -> Cell:
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:32767]
     if isinstance(value, Decimal) and value == value.to_integral_value():
         value = int(value)
     if isinstance(value, int) and abs(value) >= EXACT_LIMIT:
-        value = formats.number(value)
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32767]
-        # "=1+1" would become a formula: whatever a text begins with, it stays a text.
-        cell.data_type = "s"
-    else:
-        cell.value = value
+        return formats.number(value)
+    return value
 
 
 class _SheetNames:
@@ -139,14 +144,15 @@ class _SheetNames:
         return name
 
 
-def _styles(book: Workbook) -> dict[str, str]:
-    """Register the named styles once a book; the same names may be asked for again."""
-    registered = set(book.named_styles)
-    styles = {}
+def _styles(book: Workbook) -> Styles:
+    """Register the named styles with the book and resolve each of them once."""
+    probe = WriteOnlyCell(book.create_sheet("_"))
+    styles: Styles = {}
     for style in _all_styles():
-        if style.name not in registered:
-            book.add_named_style(style)
-        styles[style.name] = style.name
+        book.add_named_style(style)
+        probe.style = style.name
+        styles[style.name] = copy(probe._style)  # type: ignore[attr-defined]
+    book.remove(book["_"])
     return styles
 
 
