@@ -33,7 +33,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def search(self, text: str) -> "ProposalQuerySet":
         """Title, number or place containing the text, in any case."""
-        words = text.strip()[:100]
+        # PostgreSQL's text has no NUL, so no title holds one.
+        words = text.replace("\x00", "").strip()[:100]
         if not words:
             return self
         return self.filter(

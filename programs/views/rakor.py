@@ -73,7 +73,7 @@ def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
     context = {
         "rakor": found,
         "desks": desks.order_by("number"),
-        "may_enter": request.actor.is_national,
+        "may_enter": request.actor.is_national and rules.may_open_queue(request.actor),
     }
     return render(request, "programs/rakor.html", context)
 
