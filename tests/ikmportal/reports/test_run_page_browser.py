@@ -28,7 +28,7 @@ def test_file_link_appears_without_a_reload(signed_in, page, live_server, small_
     page.evaluate("window.sameDocument = true")
     claim = tasks.claim_run(run.pk)
     tasks._Reporter(claim)(42, "Menulis lembar 3 dari 7")
-    expect(page.get_by_role("status").first).to_contain_text("Menulis lembar 3 dari 7")
+    expect(page.locator("#status-laporan")).to_contain_text("Menulis lembar 3 dari 7")
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "42")
 
     tasks.store(claim, tasks._make(claim))
