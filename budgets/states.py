@@ -12,6 +12,11 @@ class SchemeKind(models.TextChoices):
     DAK_PHYSICAL = "dak_fisik", _("DAK Fisik")
     DAK_NON_PHYSICAL = "dak_nonfisik", _("DAK Nonfisik")
 
+    @property
+    def abbreviation(self) -> str:
+        """The usual short name of a scheme, the same in every language."""
+        return {"tp": "TP", "dekon": "Dekon"}.get(self.value, str(self.label))
+
 
 class CeilingStage(models.TextChoices):
     """Stages of a ceiling (PP 17/2017, PP 6/2023). Separate amounts, never overwritten."""

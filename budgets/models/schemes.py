@@ -57,6 +57,11 @@ class FundingScheme(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.fiscal_year_id}"
 
+    @property
+    def short_label(self) -> str:
+        """For narrow columns: ``TP 2024``."""
+        return f"{SchemeKind(self.kind).abbreviation} {self.fiscal_year_id}"
+
 
 class FocusMenu(models.Model):
     """One focus of a scheme at one stage: menus change inside a single planning cycle."""

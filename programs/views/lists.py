@@ -75,7 +75,7 @@ def _row(proposal: Proposal) -> Row:
             proposal.number,
             proposal.office.short_name,
             proposal.regency.full_name if proposal.regency else None,
-            str(proposal.scheme),
+            proposal.scheme.short_label,
             proposal.total_idr,  # type: ignore[attr-defined]
             date_text(timezone.localdate(proposal.changed_at)),
             state_badge(ProposalState(proposal.state).badge),

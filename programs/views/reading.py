@@ -108,6 +108,7 @@ def rab_table(lines: list[RabLine], rulings: dict[UUID, LineDecision]) -> Table:
         foot = [*foot, sum(agreed), ""]
     return Table(
         caption=_("Rincian Anggaran Biaya"),
+        is_caption_hidden=True,
         columns=columns,
         rows=[_line_row(line, rulings) for line in lines],
         foot=[Row(cells=[foot[1], foot[0], *foot[2:]], tone="jumlah")],

@@ -179,15 +179,15 @@ def _save(
 ) -> HttpResponse:
     stored = form_class(instance=Proposal.objects.select_related("scheme").get(pk=found.pk))
     form = form_class(request.POST, instance=found)
-    version = request.POST.get("version", "")
-    if not form.is_valid() or not version.isdecimal():
+    version = _version(request.POST.get("version", ""))
+    if not form.is_valid() or version is None:
         return _section_page(request, found, name, form, status=422)
     try:
         perform(
             lambda: save_section(
                 found.pk,
                 by=request.actor,
-                version=int(version),
+                version=version,
                 values=form.values,
                 at=timezone.now(),
             )
@@ -200,6 +200,11 @@ def _save(
         return conflict(request, str(problem), back=reverse("programs:proposal", args=[found.pk]))
     messages.success(request, _("%(title)s tersimpan.") % {"title": SECTION_TITLES[name]})
     return redirect("programs:proposal", found.pk)
+
+
+def _version(text: str) -> int | None:
+    """The version a page was drawn from; nothing for what no page of ours holds."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _section_page(
@@ -215,6 +220,7 @@ def _section_page(
     current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
     context = {
         "proposal": found,
+        "name": name,
         "title": SECTION_TITLES[name],
         "form": form,
         "version": current,
