@@ -1,6 +1,7 @@
 """Letters as rows: written with the act that causes them, delivered after it commits."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,25 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Letters not yet delivered that still have tries left."""
         return self.filter(sent_at=None, attempts__lt=OutgoingMail.MAX_ATTEMPTS)
 
+    def due(self, at: datetime) -> "OutgoingMailQuerySet":
+        """Waiting letters whose pause after the last failure is over, oldest first.
+
+        The pause doubles, so a mail server that is down for hours uses up no letter's tries.
+        """
+        paused = [
+            models.Q(attempts=tries, created_at__gt=at - timedelta(minutes=2**tries - 1))
+            for tries in range(1, OutgoingMail.MAX_ATTEMPTS)
+        ]
+        return (
+            self.waiting().exclude(models.Q(*paused, _connector=models.Q.OR)).order_by("created_at")
+        )
+
 
 class OutgoingMail(models.Model):
     """One letter to one address."""
 
-    MAX_ATTEMPTS = 8
+    # The last try comes 2^11 minutes, a day and a half, after the letter was written.
+    MAX_ATTEMPTS = 12
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.EmailField(_("penerima"))

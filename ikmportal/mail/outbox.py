@@ -14,11 +14,12 @@ def queue(*, recipient: str, subject: str, body: str, dedupe_key: str) -> None:
     """Store a letter in the running transaction and hint the worker once it commits.
 
     A second letter with the same key is not stored: a repeated act writes once. When the
-    broker is down the hint is lost but the row is not; the sweep delivers it later.
+    broker is down the hint is lost but the row is not; the sweep delivers it later. A line break
+    in the subject, which no mail server takes, becomes a space.
     """
     mail, created = OutgoingMail.objects.get_or_create(
         dedupe_key=dedupe_key,
-        defaults={"recipient": recipient, "subject": subject[:200], "body": body},
+        defaults={"recipient": recipient, "subject": " ".join(subject.split())[:200], "body": body},
     )
     if created:
         transaction.on_commit(lambda: _hint(str(mail.pk)), robust=True)

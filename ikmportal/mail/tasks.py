@@ -27,7 +27,7 @@ def _send(mail: OutgoingMail) -> None:
     try:
         EmailMessage(mail.subject, mail.body, to=[mail.recipient]).send()
         mail.sent_at, mail.last_error = timezone.now(), ""
-    except OSError as problem:
+    except (OSError, ValueError) as problem:  # no server, or a letter no server would take
         mail.last_error = str(problem)[:300]
     mail.save(update_fields=["attempts", "sent_at", "last_error"])
 
@@ -35,5 +35,6 @@ def _send(mail: OutgoingMail) -> None:
 @shared_task
 def sweep_mail() -> None:
     """Deliver whatever is still waiting: the clock's way to the same door."""
-    for mail_id in OutgoingMail.objects.waiting().values_list("pk", flat=True)[:200]:
+    due = OutgoingMail.objects.due(timezone.now())
+    for mail_id in due.values_list("pk", flat=True)[:200]:
         deliver_mail(str(mail_id))

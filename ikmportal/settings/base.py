@@ -220,6 +220,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="IKM Portal <portal@localhost>")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Shorter than the database waits for an idle transaction: a letter is sent inside one.
+EMAIL_TIMEOUT = 10
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

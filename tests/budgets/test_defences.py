@@ -23,7 +23,8 @@ def allocation():
 
 _INSERT = """
     INSERT INTO budgets_allocation
-        (id, ceiling_id, office_id, award_ref, title, amount_idr, reason, approved_by_id, approved_at)
+        (id, ceiling_id, office_id, award_ref, title, amount_idr, reason,
+        approved_by_id, approved_at)
     SELECT gen_random_uuid(), ceiling_id, office_id, gen_random_uuid(), 'SQL', %s, '',
         approved_by_id, approved_at FROM budgets_allocation WHERE id = %s
 """

@@ -22,14 +22,15 @@ class Racers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._together([_hang_up] * self._count)
+        self.together([_hang_up] * self._count)
         self._pool.shutdown()
 
     def race(self, acts: Sequence[Callable[[], Any]]) -> list[Any]:
         """What each act returned or raised, in the given order."""
-        return self._together([_in_transaction(act) for act in acts])
+        return self.together([_in_transaction(act) for act in acts])
 
-    def _together(self, acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    def together(self, acts: Sequence[Callable[[], Any]]) -> list[Any]:
+        """The same for acts that open transactions of their own."""
         line = Barrier(len(acts))
         return list(self._pool.map(lambda act: _outcome(act, line), acts))
 
