@@ -1,5 +1,6 @@
 """One RAB line as a form."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,11 @@ from programs.actions.lines import AmountRefused, check_amount
 from programs.models import RabLine
 
 _POSITIONS = (1, 2, 3, 4)
+_CODES = {
+    "output_code": (r"\d{3}", gettext_lazy("Tulis 3 angka, misalnya 001.")),
+    "component": (r"\d{3}", gettext_lazy("Tulis 3 angka, misalnya 051.")),
+    "subcomponent": (r"[A-Z]{0,2}", gettext_lazy("Tulis huruf besar, misalnya A.")),
+}
 
 
 class LineForm(MendingModelForm):
@@ -60,6 +66,7 @@ class LineForm(MendingModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self._check_codes(cleaned)
         for position in _POSITIONS:
             self._check_factor(cleaned, position)
         if not self.errors:
@@ -68,6 +75,11 @@ class LineForm(MendingModelForm):
             except AmountRefused as problem:
                 self.add_error("unit_price_idr", str(problem))
         return cleaned
+
+    def _check_codes(self, cleaned: dict[str, Any]) -> None:
+        for name, (pattern, message) in _CODES.items():
+            if name in cleaned and not re.fullmatch(pattern, cleaned[name], re.ASCII):
+                self.add_error(name, message)
 
     def _check_factor(self, cleaned: dict[str, Any], position: int) -> None:
         factor, unit = cleaned.get(f"factor_{position}"), cleaned.get(f"unit_{position}")

@@ -150,6 +150,12 @@ class PlaceForm(SectionForm):
             self.instance.province_id, on=on
         ).order_by("full_name")
 
+    def clean_beneficiary_count(self) -> int | None:
+        count: int | None = self.cleaned_data["beneficiary_count"]
+        if count is not None and count < 1:
+            self.add_error("beneficiary_count", _("Isi jumlah penerima paling sedikit 1."))
+        return count
+
 
 class ScheduleForm(SectionForm):
     class Meta:
