@@ -11,5 +11,6 @@ urlpatterns = [
     path("baru/<slug:kind>/", runs.run_new, name="new"),
     path("<uuid:run_id>/", runs.run, name="run"),
     path("<uuid:run_id>/status/", runs.run_status, name="status"),
+    path("<uuid:run_id>/layar/", runs.run_screen, name="screen"),
     path("<uuid:run_id>/berkas/", runs.run_file, name="file"),
 ]

@@ -5,7 +5,7 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ikmportal.reports.actions import KeyTakenError, request_report
-from ikmportal.reports.build import SubjectMissingError, may_make_any, subject_of
+from ikmportal.reports.build import (
+    SubjectMissingError,
+    document_for,
+    may_make_any,
+    subject_of,
+)
 from ikmportal.reports.forms import FORMS, ReportForm
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, national_kinds
+from ikmportal.reports.render import html
 from ikmportal.reports.render.pdf import PdfUnavailableError
 from ikmportal.reports.views.rows import run_row
 from provinces.middleware import ActorRequest
@@ -80,6 +86,19 @@ def run_status(request: ActorRequest, run_id: UUID) -> HttpResponse:
     """Give the part of the page that changes."""
     found = _find(request.actor, run_id)
     return render(request, "reports/parts/run_status.html", _run_context(found))
+
+
+@require_safe
+def run_screen(request: ActorRequest, run_id: UUID) -> HttpResponse:
+    """Show the same report on screen, with the figures of this moment."""
+    found = _find(request.actor, run_id)
+    try:
+        document = document_for(found.kind, found.parameters, province_id=found.province_id)
+        body: str | None = html.body(document)
+    except ObjectDoesNotExist:
+        body = None
+    context = _run_context(found) | {"body": body}
+    return render(request, "reports/screen.html", context)
 
 
 @require_safe

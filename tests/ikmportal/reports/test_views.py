@@ -202,3 +202,11 @@ def test_list_takes_the_same_queries_at_any_length(
         response = client.get(reverse("reports:list"))
 
     assert len(response.context["rows"]) == count
+
+
+def test_report_is_shown_on_screen_to_those_who_see_the_run(client, small_rakor, run):  # noqa: F811
+    shown = page(client, run.requested_by, "reports:screen", run.pk)
+
+    assert '<article class="dok">' in shown.text
+    assert "Rekapitulasi nasional" in shown.text
+    assert page(client, head_of(small_rakor.bali), "reports:screen", run.pk).status_code == 404
