@@ -335,6 +335,7 @@ _REPORTS = (
     Door("reports:run", (Case(codes=_OWN_RUN, address=run),)),
     Door("reports:status", (Case(codes=_OWN_RUN, address=run),)),
     Door("reports:screen", (Case(codes=_OWN_RUN, address=run),)),
+    Door("reports:screen", (Case(codes=_OWN_RUN, address=run),)),
     Door("reports:file", (Case(codes=_OWN_RUN, address=run),)),
 )
 

@@ -90,8 +90,8 @@ def build() -> World:
         "leadership": make.leadership(),
     }
     for side in (own, foreign):
-        side.run = _run(side.office, by=make.drafter_of(side.office), province=side.province)
-    national = _run(make.ditjen(), by=people["admin"], province=None)
+        side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)
+    national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
     sessions = {name: _session(user) for name, user in people.items()}
     return World(own, foreign, scheme, rakor, national, people, sessions)
 
@@ -139,12 +139,12 @@ def _bring_to_the_table(side: Side, rakor: Rakor) -> None:
         make.LineDecisionFactory(item=decided, line=line)
 
 
-def _run(office: Office, *, by: User, province: Province | None) -> ReportRun:
+def _run(office: Office, rakor: Rakor, *, by: User, province: Province | None) -> ReportRun:
     body = b"isi laporan"
     return ReportRun.objects.create(
         kind=ReportKind.RAKOR_REVIEW,
         format=ReportFormat.PDF,
-        parameters={"rakor": str(uuid4()), "label": f"Laporan {office.short_name}"},
+        parameters={"rakor": str(rakor.pk), "label": f"Laporan {office.short_name}"},
         requested_by=by,
         office=office,
         province=province,

@@ -1,0 +1,176 @@
+"""What one office may not know shows nowhere: pages, searches, lists, files."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from ikmportal.reports.build import document_for
+from ikmportal.reports.models import ReportKind
+from ikmportal.reports.render.xlsx import xlsx_bytes
+from programs.models import Proposal
+from programs.states import ProposalState
+from tests import factories as make
+from tests.access.checker import ask, rolled_back
+from tests.access.world import CENTRE, DINAS, NOBODY
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r'(?:href|hx-get)="(/[^"]*)"')
+OURS, THEIRS = "TANDAKITA", "TANDAASING"
+# Signing out is not reading; files and static are followed elsewhere.
+NOT_FOLLOWED = ("/static/", "/akun/", "/bahasa/", "/pengelola/")
+MOST_PAGES = 250
+
+
+def crawl(world, person: str) -> dict[str, str]:
+    """Every page reachable by links from the first one, with the searches people type.
+
+    An address may be typed by anyone; a link must open for whom it is shown.
+    """
+    typed = [
+        reverse("home"),
+        *(f"{reverse('programs:list')}?q={text}" for text in (OURS, THEIRS, "UJI", "usulan")),
+        *(f"{reverse('programs:list')}?status={state}" for state in ProposalState.values),
+        f"{reverse('programs:queue')}?provinsi={world.foreign.province.code}",
+        *map(reverse, ("programs:rakor-list", "programs:awards", "reports:list", "statistics")),
+        *map(reverse, ("budgets:ceilings", "provinces:territory")),
+    ]
+    seen: dict[str, str] = {}
+    waiting = list(typed)
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        response = ask(world, person, "GET", address)
+        opens = (200, 302, 403) if address in typed else (200, 302)
+        assert response.status_code in opens, (person, address, response.status_code)
+        seen[address] = "" if response.streaming else response.content.decode(errors="replace")
+        waiting += _links(seen[address], response)
+    return seen
+
+
+def _links(html: str, response) -> list[str]:
+    found = [unescape(link) for link in LINK.findall(html)]
+    if response.status_code == 302:
+        found.append(response["Location"])
+    bare = [urlsplit(link)._replace(fragment="").geturl() for link in found]
+    return [link for link in bare if not link.startswith(NOT_FOLLOWED)]
+
+
+@pytest.mark.parametrize("person", DINAS)
+def test_a_dinas_never_reads_another_province(person, world):
+    pages = crawl(world, person)
+
+    assert len(pages) > 30
+    assert any(OURS in html for html in pages.values())
+    # A search echoes what was typed.
+    leaks = [a for a, html in pages.items() if THEIRS in _without_echo(html)]
+    assert leaks == []
+
+
+def _without_echo(html: str) -> str:
+    return re.sub(r'value="[^"]*"', "", html)
+
+
+def test_a_person_without_a_post_reads_nothing(world):
+    pages = crawl(world, NOBODY)
+
+    assert [
+        a for a, html in pages.items() if re.search(f"{OURS}|{THEIRS}", _without_echo(html))
+    ] == []
+
+
+@pytest.mark.parametrize("person", CENTRE)
+def test_the_centre_reads_both_but_no_draft(person, world):
+    pages = crawl(world, person)
+    together = "".join(_without_echo(html) for html in pages.values())
+
+    drafts = [f"{mark} usulan draf" for mark in (OURS, THEIRS)]
+    if person == "auditor":
+        assert all(draft in together for draft in drafts)
+    else:
+        assert not any(draft in together for draft in drafts)
+        assert not any(f"{mark} usulan menunggu" in together for mark in (OURS, THEIRS))
+    if person != "admin":
+        assert OURS in together
+        assert THEIRS in together
+
+
+def test_a_province_report_holds_its_own_province_only(world):
+    parameters = {"rakor": str(world.shared_rakor.pk)}
+
+    own = document_for(ReportKind.RAKOR_REVIEW, parameters, province_id=world.own.province.pk)
+    national = document_for(ReportKind.RAKOR_REVIEW, parameters, province_id=None)
+
+    assert OURS in repr(own)
+    assert THEIRS not in repr(own)
+    assert THEIRS in repr(national)
+    assert THEIRS.encode() not in _unzipped(xlsx_bytes(own))
+    assert THEIRS.encode() in _unzipped(xlsx_bytes(national))
+
+
+def _unzipped(workbook: bytes) -> bytes:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+        return b"".join(package.read(name) for name in package.namelist())
+
+
+@pytest.mark.parametrize("person", DINAS)
+def test_a_dinas_cannot_ask_for_another_provinces_report(person, world):
+    address = reverse("reports:new", kwargs={"kind": ReportKind.RAKOR_REVIEW})
+    form = {"format": "xlsx", "key": "1b4e28ba-2fa1-11d2-883f-0016d3cca427"}
+
+    with rolled_back():
+        response = world.client(person).post(
+            address,
+            form | {"rakor": world.foreign.rakor.pk, "province": world.foreign.province.pk},
+        )
+
+    assert response.status_code in (200, 422)
+    assert response.context["form"].errors.keys() == {"rakor", "province"}
+    with rolled_back():
+        allowed = world.client(person).post(
+            address, form | {"rakor": world.own.rakor.pk, "province": world.own.province.pk}
+        )
+    assert allowed.status_code == 302
+
+
+def test_kabupaten_offices_of_one_province_do_not_see_each_other(world):
+    """A kabupaten reads its own; its province reads all of them; no neighbour reads anything."""
+    province = world.own.province
+    offices = [make.regency_office(province) for _ in range(2)]
+    first, second = (make.ProposalFactory(office=office, scheme=world.scheme) for office in offices)
+
+    seen = {
+        name: set(Proposal.objects.visible_to(make.actor_of(user)).values_list("pk", flat=True))
+        for name, user in {
+            "first": make.drafter_of(offices[0]),
+            "province": world.people["verifier"],
+            "neighbour": make.drafter_of(world.foreign.office),
+        }.items()
+    }
+
+    assert seen["first"] == {first.pk}
+    assert {first.pk, second.pk} <= seen["province"]
+    assert not {first.pk, second.pk} & seen["neighbour"]
+
+
+@pytest.mark.parametrize("text", ["%00", "%", "_", "'", "\\", "%C0%80", "a" * 5000])
+@pytest.mark.parametrize("name", ["q", "status", "sesudah", "provinsi", "pada", "skema", "tahap"])
+def test_odd_words_in_an_address_break_nothing(text, name, world):
+    pages = (
+        "programs:list",
+        "programs:queue",
+        "budgets:ceilings",
+        "provinces:territory",
+        "statistics",
+        "home",
+    )
+    for page in pages:
+        response = ask(world, "reviewer", "GET", f"{reverse(page)}?{name}={text}")
+
+        assert response.status_code in (200, 403), (page, response.status_code)
