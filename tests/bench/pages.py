@@ -1,0 +1,87 @@
+"""What is measured: every page of the speed record, with its goal as a multiple of `acuan`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from tests.bench.browser import Request
+
+Places = dict[str, Any]
+_turn = count()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page or act. ``request`` gives the click of one turn; an act has a new one each."""
+
+    name: str
+    goal: float
+    request: Callable[[Places, int], Request]
+    is_act: bool = False
+
+
+def floor(places: Places) -> Request:
+    return Request("/acuan/", places["people"]["reviewer"])
+
+
+def _get(path: str, role: str) -> Callable[[Places, int], Request]:
+    return lambda places, turn: Request(path.format(**places), places["people"][role])
+
+
+def _post(
+    path: Callable[[Places, int], str], role: str, data: Callable[[], dict[str, str]]
+) -> Callable[[Places, int], Request]:
+    return lambda places, turn: Request(
+        path(places, turn), places["people"][role], tuple(data().items()), expected=302
+    )
+
+
+def _line_path(places: Places, turn: int) -> str:
+    line = places["lines"][turn % len(places["lines"])]
+    return f"/rakor/bahan/{places['item']}/baris/{line}/"
+
+
+def _adjusted() -> dict[str, str]:
+    return {"verdict": "disesuaikan", "agreed_idr": f"{next(_turn) % 5_000 + 1}", "note": "SBM"}
+
+
+def _approved() -> dict[str, str]:
+    return {"verdict": "setujui", "note": "", "key": str(uuid4())}
+
+
+def _signed() -> dict[str, str]:
+    return {"version": "1", "key": str(uuid4())}
+
+
+PAGES = (
+    Page("Daftar usulan, 50 baris (pusat)", 3, _get("/usulan/", "reviewer")),
+    Page("Daftar usulan, 50 baris (Dinas)", 3, _get("/usulan/", "drafter")),
+    Page("Daftar dengan pencarian", 4, _get("/usulan/?q=wirausaha", "reviewer")),
+    Page("Daftar, pencarian yang jarang", 4, _get("/usulan/?q=industri+199", "reviewer")),
+    Page("Usulan, halaman baca, 60 baris", 3, _get("/usulan/{read}/", "reviewer")),
+    Page("Usulan, daftar tugas", 3, _get("/usulan/{write}/", "drafter")),
+    Page("RAB, 60 baris dan formulir", 4, _get("/usulan/{write}/rab/", "drafter")),
+    Page("Dasbor nasional", 4, _get("/", "leadership")),
+    Page("Beranda Dinas", 4, _get("/", "drafter")),
+    Page("Statistik", 5, _get("/statistik/", "leadership")),
+    Page("Antrean telaah", 4, _get("/telaah/", "reviewer")),
+    Page("Meja Rakor, 60 baris", 4, _get("/rakor/bahan/{item}/", "reviewer")),
+    Page("Rakor dan mejanya", 4, _get("/rakor/{rakor}/", "reviewer")),
+    Page("Alokasi yang menunggu", 4, _get("/alokasi/", "director")),
+    Page("Pagu", 4, _get("/pagu/", "leadership")),
+    Page("Simpan keputusan baris", 4, _post(_line_path, "reviewer", _adjusted), is_act=True),
+    Page(
+        "Simpan keputusan usulan, 60 baris",
+        4,
+        _post(lambda p, n: f"/rakor/bahan/{p['decide'][n]}/putus/", "reviewer", _approved),
+        is_act=True,
+    ),
+    Page(
+        "Tanda tangan dan ajukan, 60 baris",
+        15,
+        _post(lambda p, n: f"/usulan/{p['sign'][n]}/setujui/", "head", _signed),
+        is_act=True,
+    ),
+)

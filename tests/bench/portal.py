@@ -1,0 +1,139 @@
+"""The portal as production runs it: durable PostgreSQL, Valkey, gunicorn, a worker."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ikmportal.supervisor.children import Child
+from ikmportal.supervisor.commands import (
+    WORKER_READY,
+    project_folder,
+    web_command,
+    worker_command,
+)
+from ikmportal.supervisor.postgres import SETTINGS, Cluster
+from ikmportal.supervisor.sockets import socket_folder
+from ikmportal.supervisor.valkey import Broker
+
+HOST = "portal.example.go.id"
+PORT = 8765
+APPLICATION = "ikmportal.wsgi:application"
+
+
+class Portal:
+    """Where everything of one bench runs."""
+
+    def __init__(self, folder: Path, *, cluster: Cluster, broker: Broker) -> None:
+        self.folder = folder
+        self.cluster = cluster
+        # The suite's own addresses are those of servers without a durable disk.
+        self.env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+            "DATABASE_URL": cluster.url,
+            "REDIS_URL": broker.url(),
+            "VAR_DIR": str(folder / "var"),
+            "SECRET_KEY": "hanya-untuk-pengukuran-7Hq2Wm9Zx4Cv8Bn1",
+            "ALLOWED_HOSTS": HOST,
+            "BASE_URL": f"https://{HOST}",
+            "STATEMENT_TIMEOUT_MS": "0",
+        }
+
+    def run(self, *words: str) -> str:
+        """What a command of this Python printed; a failure shows its errors."""
+        ran = subprocess.run(
+            [sys.executable, *words],
+            cwd=project_folder(),
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.returncode:
+            raise RuntimeError(f"{words}:\n{ran.stderr[-4000:]}")
+        return ran.stdout
+
+    def prepare(self) -> None:
+        self.run("manage.py", "migrate", "--verbosity", "0")
+        self.run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+
+    def grow(self, total: int) -> dict[str, Any]:
+        """Fill the country up to so many proposals; where to click comes back."""
+        found: dict[str, Any] = json.loads(self.run("-m", "tests.bench.country", str(total)))
+        return found
+
+    @contextlib.contextmanager
+    def web(self) -> Iterator[Child]:
+        """The real web command, with the floor page beside the portal."""
+        argv = [
+            word.replace(APPLICATION, "tests.bench.wsgi:application")
+            for word in web_command(bind=f"127.0.0.1:{PORT}")
+        ]
+        env = self.env | {"STATEMENT_TIMEOUT_MS": "10000"}
+        child = self._child("web", argv, env=env)
+        try:
+            child.wait_ready(_answers, seconds=60)
+            yield child
+        finally:
+            child.stop()
+
+    @contextlib.contextmanager
+    def worker(self) -> Iterator[Child]:
+        """The real worker command."""
+        child = self._child("worker", worker_command(), env=self.env)
+        try:
+            child.wait_ready(lambda: WORKER_READY in child.output(), seconds=60)
+            yield child
+        finally:
+            child.stop()
+
+    def _child(self, name: str, argv: list[str], *, env: dict[str, str]) -> Child:
+        log = self.folder / "log" / f"{name}.log"
+        return Child(name, argv=argv, log=log, env=env, cwd=project_folder())
+
+
+def _answers() -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+    try:
+        connection.request("GET", "/livez", headers={"Host": HOST, "X-Forwarded-Proto": "https"})
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def started(folder: Path) -> Iterator[Portal]:
+    """The servers in `folder`, with an empty, migrated database; all ended on the way out."""
+    sockets = socket_folder(folder)
+    settings = SETTINGS | {"max_connections": "100"}
+    cluster = Cluster(
+        folder / "pg", sockets=sockets, log=folder / "log" / "postgres.log", settings=settings
+    )
+    broker = Broker(sockets=sockets, log=folder / "log" / "valkey.log")
+    with contextlib.ExitStack() as stack:
+        stack.callback(shutil.rmtree, sockets, ignore_errors=True)
+        for start in (cluster.start, broker.start):
+            stack.callback(start().stop)
+        portal = Portal(folder, cluster=cluster, broker=broker)
+        portal.prepare()
+        yield portal
+
+
+def web_memory_mb(web: Child) -> list[int]:
+    """Proportional memory of each web worker, in MB."""
+    tasks = Path(f"/proc/{web.pid}/task").glob("*/children")
+    workers = [pid for task in tasks for pid in task.read_text().split()]
+    return [_pss_mb(Path(f"/proc/{pid}/smaps_rollup")) for pid in workers]
+
+
+def _pss_mb(rollup: Path) -> int:
+    line = next(line for line in rollup.read_text().splitlines() if line.startswith("Pss:"))
+    return int(line.split()[1]) // 1024

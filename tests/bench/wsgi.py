@@ -1,0 +1,18 @@
+"""The portal, and beside it the floor page behind the usual middleware only."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.test import override_settings
+
+portal = get_wsgi_application()
+with override_settings(MIDDLEWARE=settings.FLOOR_MIDDLEWARE):
+    floor = WSGIHandler()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    handler = floor if environ["PATH_INFO"] == "/acuan/" else portal
+    return handler(environ, start_response)
