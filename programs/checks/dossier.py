@@ -4,8 +4,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from budgets.models import Ceiling
-from programs.models import DocumentRequirement, EligibilityItem, Proposal, RabLine
+from programs.models import (
+    DocumentRequirement,
+    EligibilityItem,
+    Proposal,
+    ProposalDocument,
+    RabLine,
+)
 
 
 class Severity(StrEnum):
@@ -54,19 +62,22 @@ class Dossier:
 
 
 def read_dossier(proposal: Proposal) -> Dossier:
-    """Read what the rules need: five queries, whatever the size."""
+    """Read what the rules need: four queries, whatever the size."""
     lines = list(
         proposal.lines.current().in_order().select_related("output_class", "account", "indicator")
     )
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
-    answered = proposal.documents.current().not_rejected()
+    answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
+    requirements = list(
+        DocumentRequirement.objects.filter(scheme=proposal.scheme_id)
+        .annotate(is_answered=Exists(answers.filter(requirement=OuterRef("pk"))))
+        .order_by("position")
+    )
     return Dossier(
         proposal=proposal,
         lines=lines,
-        requirements=list(
-            DocumentRequirement.objects.filter(scheme=proposal.scheme_id).order_by("position")
-        ),
-        answered=frozenset(answered.values_list("requirement_id", flat=True)),
+        requirements=requirements,
+        answered=frozenset(row.pk for row in requirements if row.is_answered),
         conditions=list(
             EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
         ),

@@ -56,6 +56,8 @@ class LineForm(MendingModelForm):
 
     def _use_volume_fields(self) -> None:
         units = Unit.objects.order_by("code")
+        # Four fields show the same list: it is read once.
+        choices = [("", "–"), *((unit.pk, str(unit)) for unit in units)]
         for position in _POSITIONS:
             self.fields[f"factor_{position}"] = VolumeField(
                 label=_("Faktor %(position)s") % {"position": position},
@@ -63,6 +65,7 @@ class LineForm(MendingModelForm):
                 decimal_places=3,
             )
             self.fields[f"unit_{position}"].queryset = units  # type: ignore[attr-defined]
+            self.fields[f"unit_{position}"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

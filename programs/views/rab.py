@@ -1,6 +1,6 @@
 """The RAB: a table of lines and one plain form. Works without JavaScript."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,16 +28,16 @@ def rab(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     found = _writable(request, proposal_id)
     if not rules.may_edit_now(request.actor, found):
         return redirect("programs:proposal", found.pk)
-    form = LineForm(request.POST or None, scheme=found.scheme, initial=_like_last(found))
-    if request.method == "POST" and form.is_valid():
-        return _store(
-            request,
-            found,
-            lambda: add_line(
-                found.pk, by=request.actor, values=form.cleaned_data, at=timezone.now()
-            ),
-        )
-    return _page(request, found, form)
+    if request.method == "GET":
+        return _page(request, found)
+    form = LineForm(request.POST, scheme=found.scheme)
+    if not form.is_valid():
+        return _page(request, found, form)
+    return _store(
+        request,
+        found,
+        lambda: add_line(found.pk, by=request.actor, values=form.cleaned_data, at=timezone.now()),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,11 +83,11 @@ def _store(request: ActorRequest, found: Proposal, act: Callable[[], object]) ->
     return redirect("programs:rab", found.pk)
 
 
-def _like_last(found: Proposal) -> dict[str, object]:
+def _like_last(lines: Sequence[RabLine]) -> dict[str, object]:
     """Codes of the last line: the next one usually shares them."""
-    last = found.lines.current().order_by("-position").first()
-    if last is None:
+    if not lines:
         return {"output_code": "001", "component": "051"}
+    last = lines[-1]
     return {
         "output_class": last.output_class_id,
         "output_code": last.output_code,
@@ -98,9 +98,14 @@ def _like_last(found: Proposal) -> dict[str, object]:
 
 
 def _page(
-    request: ActorRequest, found: Proposal, form: LineForm, *, editing: RabLine | None = None
+    request: ActorRequest,
+    found: Proposal,
+    form: LineForm | None = None,
+    *,
+    editing: RabLine | None = None,
 ) -> HttpResponse:
     dossier = read_dossier(found)
+    form = form or LineForm(scheme=found.scheme, initial=_like_last(dossier.lines))
     context = {
         "proposal": found,
         "form": form,
