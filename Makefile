@@ -47,5 +47,5 @@ lock: environment ## hitung ulang requirements.lock dari pyproject.toml
 		--custom-compile-command "make lock" -o requirements.lock
 
 messages: environment ## perbarui dan susun terjemahan Inggris (butuh gettext)
-	$(BIN)/python manage.py makemessages --locale en --no-wrap --no-location --ignore 'var/*' --ignore '.venv/*'
+	$(BIN)/python manage.py makemessages --locale en --no-wrap --no-location --no-obsolete --ignore 'var/*' --ignore '.venv/*'
 	$(BIN)/python manage.py compilemessages --locale en --ignore '.venv'
