@@ -108,6 +108,7 @@ AT_TABLE = "404 | 404 404 404 | {} 403 403 403 403"
 ADMIN = "403 | 403 403 403 | 403 403 {} 403 403"
 NO_LONGER = "404 | {} 403 403 | 403 403 403 403 403"
 
+_TYPED = {"field": "contact_name", "seen": "Siti Contoh", "value": "Siti Aminah"}
 _PROGRAMS = (
     Door("programs:list", (Case(codes=ALL),)),
     Door(
@@ -128,6 +129,30 @@ _PROGRAMS = (
             Case(codes=NO_LONGER.format(302), address=at(REVIEW, name="identitas")),
             Case(method="POST", codes=DRAFTER.format(422), address=at(DRAFT, name="identitas")),
             Case(method="POST", codes=NO_LONGER.format(302), address=at(REVIEW, name="identitas")),
+        ),
+    ),
+    Door(
+        "programs:autosave",
+        (
+            # A field of another section: the door opens, the field is not there.
+            Case(
+                method="POST",
+                codes=DRAFTER.format(404),
+                address=at(DRAFT, name="lokasi"),
+                data={"field": "title"},
+            ),
+            Case(
+                method="POST",
+                codes=DRAFTER.format(200),
+                address=at(DRAFT, name="identitas"),
+                data=_TYPED,
+            ),
+            Case(
+                method="POST",
+                codes=NO_LONGER.format(410),
+                address=at(REVIEW, name="identitas"),
+                data=_TYPED,
+            ),
         ),
     ),
     Door(
@@ -334,7 +359,6 @@ _REPORTS = (
     ),
     Door("reports:run", (Case(codes=_OWN_RUN, address=run),)),
     Door("reports:status", (Case(codes=_OWN_RUN, address=run),)),
-    Door("reports:screen", (Case(codes=_OWN_RUN, address=run),)),
     Door("reports:screen", (Case(codes=_OWN_RUN, address=run),)),
     Door("reports:file", (Case(codes=_OWN_RUN, address=run),)),
 )

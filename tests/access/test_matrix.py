@@ -43,8 +43,12 @@ def test_reading_writes_nothing(door, world):
     "door", [d for d in MATRIX if "POST" in d.methods], ids=lambda door: door.name
 )
 def test_posts_without_token_are_refused(door, world):
-    case = next(case for case in door.cases if case.method == "POST")
-    person = next(p for p in PEOPLE if case.own[p] not in (403, 404)) if door else VISITOR
+    case, person = next(
+        (case, person)
+        for case in door.cases
+        for person in PEOPLE
+        if case.method == "POST" and case.own[person] not in (403, 404)
+    )
     address = checker.addresses(door, case, world)["own"]
 
     response = world.client(person, enforce_csrf_checks=True).post(address, dict(case.data))
