@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from programs.views import awards, documents, lists, rab, rakor, reading, review, signing, writing
+from programs.views import (
+    autosave,
+    awards,
+    documents,
+    lists,
+    rab,
+    rakor,
+    reading,
+    review,
+    signing,
+    writing,
+)
 
 app_name = "programs"
 
@@ -11,6 +22,7 @@ urlpatterns = [
     path("usulan/baru/", lists.start, name="start"),
     path("usulan/<uuid:proposal_id>/", writing.proposal, name="proposal"),
     path("usulan/<uuid:proposal_id>/bagian/<slug:name>/", writing.section, name="section"),
+    path("usulan/<uuid:proposal_id>/bagian/<slug:name>/isian/", autosave.autosave, name="autosave"),
     path("usulan/<uuid:proposal_id>/rab/", rab.rab, name="rab"),
     path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/", rab.rab_line, name="rab-line"),
     path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/hapus/", rab.rab_remove, name="rab-remove"),

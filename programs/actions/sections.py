@@ -1,6 +1,7 @@
 """Save one section of a draft."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from programs.models import Proposal
 from programs.rules import may_write
 from programs.states import EDITABLE
 from provinces.rules import Actor
+
+_CONDITION = "eligibility_"
 
 
 def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Proposal:
@@ -45,6 +48,47 @@ def save_section(
         setattr(proposal, name, value)
     touch(proposal, at=at, fields=list(values))
     return proposal
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field as it was seen and as it is now. ``name`` may be a column or ``eligibility_a``."""
+
+    name: str
+    seen: Any
+    value: Any
+
+
+class FieldTaken(Exception):
+    """Somebody else changed this field meanwhile; nothing was written."""
+
+
+def save_field(proposal_id: UUID, *, by: Actor, change: FieldChange, at: datetime) -> Proposal:
+    """Store one field if it still holds what this person saw.
+
+    Two people in different fields never disturb each other. Refuses like ``open_for_writing``,
+    and a field that holds neither what was seen nor what is sent (FieldTaken).
+    """
+    proposal = open_for_writing(proposal_id, by=by, version=None)
+    stored = _stored(proposal, change.name)
+    if stored == change.value:
+        return proposal
+    if stored != change.seen:
+        raise FieldTaken
+    if change.name.startswith(_CONDITION):
+        letter = change.name.removeprefix(_CONDITION)
+        proposal.eligibility = proposal.eligibility | {letter: change.value}
+        touch(proposal, at=at, fields=["eligibility"])
+    else:
+        setattr(proposal, change.name, change.value)
+        touch(proposal, at=at, fields=[change.name])
+    return proposal
+
+
+def _stored(proposal: Proposal, name: str) -> Any:
+    if name.startswith(_CONDITION):
+        return proposal.eligibility.get(name.removeprefix(_CONDITION), False)
+    return getattr(proposal, name)
 
 
 def touch(proposal: Proposal, *, at: datetime, fields: list[str]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -206,6 +207,16 @@ SECTION_FORMS: dict[Section, type[SectionForm]] = {
     Section.SCHEDULE: ScheduleForm,
     Section.STATEMENTS: StatementsForm,
 }
+
+
+def section_form(name: str) -> type[SectionForm]:
+    """The form of a section; 404 for a section that is not one form."""
+    try:
+        return SECTION_FORMS[Section(name)]
+    except (ValueError, KeyError) as problem:
+        raise Http404 from problem
+
+
 SECTION_TITLES = {
     Section.IDENTITY: gettext_lazy("Identitas pengusul dan penanggung jawab"),
     Section.PROGRAMME: gettext_lazy("Program dan kriteria"),

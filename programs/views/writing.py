@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from programs.actions.moves import StaleVersion, WrongState
 from programs.actions.sections import save_section
 from programs.checks import Section, examine, read_dossier
 from programs.checks.progress import SectionProgress, progress
-from programs.forms.sections import SECTION_FORMS, SECTION_TITLES, SectionForm
+from programs.forms.sections import SECTION_TITLES, SectionForm, section_form
 from programs.models import Proposal
 from programs.states import Move, ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
@@ -158,20 +158,13 @@ def path_steps(found: Proposal) -> list[Step]:
 def section(request: ActorRequest, proposal_id: UUID, name: str) -> HttpResponse:
     """One section: one form, one "Simpan". Works without JavaScript."""
     found = find_proposal(request, proposal_id)
-    form_class = _form_class(name)
+    form_class = section_form(name)
     require(rules.may_write(request.actor, found))
     if not rules.may_edit_now(request.actor, found):
         return redirect("programs:proposal", found.pk)
     if request.method == "POST":
         return _save(request, found, Section(name), form_class)
     return _section_page(request, found, Section(name), form_class(instance=found))
-
-
-def _form_class(name: str) -> type[SectionForm]:
-    try:
-        return SECTION_FORMS[Section(name)]
-    except (ValueError, KeyError) as problem:
-        raise Http404 from problem
 
 
 def _save(
@@ -222,6 +215,7 @@ def _section_page(
         "proposal": found,
         "name": name,
         "title": SECTION_TITLES[name],
+        "section": name,
         "form": form,
         "version": current,
         "stale": stale,
