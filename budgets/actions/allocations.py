@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budgets.models import Allocation, AllocationLine, Ceiling
@@ -131,6 +131,9 @@ def _write(allocation: Allocation) -> None:
     except IntegrityError as problem:
         if "ceiling_used_within_limit" not in str(problem):
             raise
+        raise _exceeded(allocation) from problem
+    except DataError as problem:
+        # The counter itself would pass 20 digits, which no limit reaches.
         raise _exceeded(allocation) from problem
 
 

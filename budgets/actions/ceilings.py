@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budgets.models import Ceiling, CeilingEntry, FundingScheme
@@ -58,7 +58,11 @@ def change_ceiling(
                 recorded_at=at,
             )
     except IntegrityError as problem:
-        raise _explain(problem, ceiling) from problem
+        raise _explain(ceiling, amount_idr) from problem
+    except DataError as problem:
+        raise CeilingRefused(
+            _("Pagu akan melebihi 20 angka. Periksa nol pada jumlahnya.")
+        ) from problem
     ceiling.refresh_from_db()
     return ceiling
 
@@ -75,18 +79,26 @@ def _ceiling(scheme: FundingScheme, stage: str, province: Province | None) -> Ce
     return ceiling
 
 
-def _explain(problem: IntegrityError, ceiling: Ceiling) -> CeilingRefused:
+def _explain(ceiling: Ceiling, amount_idr: int) -> CeilingRefused:
     now = Ceiling.objects.get(pk=ceiling.pk)
-    if "ceiling_distributed_within_limit" in str(problem):
-        national = now.parent or now
+    after = now.limit_idr + amount_idr
+    if after < 0:
+        return CeilingRefused(
+            _("Pagu ini %(limit)s; paling banyak sebesar itu dapat dikurangi.")
+            % {"limit": rupiah(now.limit_idr)}
+        )
+    if after < now.used_idr:
         return CeilingRefused(
             _(
-                "Jumlah pagu provinsi akan melebihi pagu nasional %(limit)s. "
-                "Naikkan pagu nasional atau kurangi pagu provinsi lain lebih dahulu."
+                "Pagu tidak dapat di bawah yang sudah terpakai, %(used)s. "
+                "Batalkan alokasi lebih dahulu."
             )
-            % {"limit": rupiah(national.limit_idr)}
+            % {"used": rupiah(now.used_idr)}
         )
     return CeilingRefused(
-        _("Pagu tidak dapat di bawah yang sudah terpakai, %(used)s. Batalkan alokasi lebih dahulu.")
-        % {"used": rupiah(now.used_idr)}
+        _(
+            "Jumlah pagu provinsi akan melebihi pagu nasional %(limit)s. "
+            "Naikkan pagu nasional atau kurangi pagu provinsi lain lebih dahulu."
+        )
+        % {"limit": rupiah((now.parent or now).limit_idr)}
     )

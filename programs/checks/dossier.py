@@ -1,5 +1,6 @@
 """Everything the rules look at, read once with a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -53,7 +54,7 @@ class Dossier:
 
     proposal: Proposal
     lines: list[RabLine]
-    requirements: list[DocumentRequirement]
+    requirements: Sequence[DocumentRequirement]
     answered: frozenset[UUID]
     conditions: list[EligibilityItem]
     ceiling_limit_idr: int | None

@@ -1,10 +1,11 @@
-"""There is a budget, its lines are not doubled, and travel alone is no programme."""
+"""There is a budget that can be stored, and its lines are not doubled."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from budgets.models import RupiahField
 from programs.checks.dossier import Dossier, Finding, Section, Severity
 
 
@@ -12,6 +13,13 @@ def find(dossier: Dossier) -> Iterator[Finding]:
     if not dossier.lines:
         yield Finding("R1", Section.RAB, Severity.BLOCK, _("Isi paling sedikit satu baris RAB."))
         return
+    if dossier.total_idr >= 10**RupiahField.DIGITS:
+        yield Finding(
+            "R7",
+            Section.RAB,
+            Severity.BLOCK,
+            _("Total RAB melebihi 20 angka. Periksa nol pada harga satuan dan volumenya."),
+        )
     seen = Counter(
         (line.account_id, line.description.casefold(), line.unit_price_idr, line.volume)
         for line in dossier.lines

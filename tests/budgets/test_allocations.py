@@ -81,6 +81,14 @@ def test_amount_that_fits_the_province_but_not_the_nation_names_the_nation(direc
     )
 
 
+def test_twenty_digits_over_a_used_ceiling_are_refused_not_a_crash(director):
+    ceiling = factories.CeilingFactory(limit_idr=10**20 - 1)
+    allocate(ceiling, grant=grant(10**20 - 1), by=director, at=MOMENT)
+
+    with pytest.raises(CeilingExceeded, match="melebihi sisa pagu provinsi Rp0"):
+        allocate(ceiling, grant=grant(10**20 - 1), by=director, at=MOMENT)
+
+
 @pytest.mark.parametrize("person", ["admin", "reviewer", "leadership", "auditor"])
 def test_only_a_director_allocates_or_reverses(person):
     other = factories.actor_of(getattr(factories, person)())
