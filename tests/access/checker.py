@@ -39,11 +39,14 @@ def rolled_back() -> Iterator[None]:
         transaction.savepoint_rollback(mark)
 
 
+def all_names(urlconf: str | None = None) -> set[str]:
+    """Full names of all URL patterns; a pattern without one gets a name that nothing declares."""
+    return set(_names(get_resolver(urlconf)))
+
+
 def declared_names(urlconf: str | None = None) -> set[str]:
-    """Full names of all URL patterns; the admin site's are one entry, "admin"."""
-    return {
-        "admin" if name.startswith("admin:") else name for name in _names(get_resolver(urlconf))
-    }
+    """The same; the admin site's are one entry, "admin"."""
+    return {"admin" if name.startswith("admin:") else name for name in all_names(urlconf)}
 
 
 def _names(resolver: Any, spaces: tuple[str, ...] = ()) -> Iterator[str]:
