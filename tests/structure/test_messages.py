@@ -147,6 +147,7 @@ def _plain_text(name: str) -> list[str]:
     spoken = SPOKEN_ATTRIBUTE.findall(text)
     spoken += [literal for tag in TAG.findall(text) for literal in _literals(tag[0].strip())]
     bare = re.sub(r"<(script|style)\b.*?</\1>", "", TAG.sub("\0", text), flags=re.S)
+    bare = re.sub(r'\b(?:data|aria|hx)-[\w-]+="', "", bare)
     spoken += re.sub(r"<[^>]*>", "\0", bare).split("\0")
     return [piece.strip(" \n–·:.,()") for piece in spoken if WORD.search(piece)]
 
