@@ -1,15 +1,23 @@
 """What may be asked of money."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from budgets.states import CeilingStage
 
 if TYPE_CHECKING:
-    from budgets.models import Allocation, Ceiling, FocusMenu, FundingScheme, Indicator
+    from budgets.models import (
+        Allocation,
+        Ceiling,
+        FocusMenu,
+        FundingRecord,
+        FundingScheme,
+        Indicator,
+    )
 
 
 class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
@@ -44,6 +52,28 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
     def of_provinces(self, province_ids: frozenset[UUID]) -> "AllocationQuerySet":
         return self.filter(ceiling__province_id__in=province_ids)
+
+
+class FundingRecordQuerySet(models.QuerySet["FundingRecord"]):
+    def standing(self) -> "FundingRecordQuerySet":
+        """Records that no later one corrects."""
+        return self.filter(correction=None)
+
+    def national(self) -> "FundingRecordQuerySet":
+        return self.filter(province=None, regency=None)
+
+    def of_province(self, province_id: UUID, *, on: date) -> "FundingRecordQuerySet":
+        """Those of the province itself and of the kabupaten/kota that lay in it on a date."""
+        return self.filter(
+            Q(province_id=province_id)
+            | Q(
+                regency__placements__province_id=province_id,
+                regency__placements__valid__contains=on,
+            )
+        ).distinct()
+
+    def of_regency(self, regency_id: UUID) -> "FundingRecordQuerySet":
+        return self.filter(regency_id=regency_id)
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):

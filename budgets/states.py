@@ -35,3 +35,12 @@ class IndicatorLevel(models.TextChoices):
     OBJECTIVE = "sasaran", _("Sasaran")
     PROGRAMME = "program", _("Program")
     ACTIVITY = "kegiatan", _("Kegiatan")
+
+
+class FundingStatus(models.TextChoices):
+    """What a source says of an amount decided elsewhere."""
+
+    ALLOCATED = "dialokasikan", _("Dialokasikan")
+    ANNOUNCED = "diumumkan", _("Diumumkan")
+    PROPOSED = "diusulkan", _("Diusulkan")
+    STATED = "disebut", _("Disebut penerima atau berita")

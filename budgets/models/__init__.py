@@ -1,6 +1,7 @@
 from .allocations import Allocation, AllocationLine
 from .ceilings import Ceiling, CeilingEntry
 from .fields import RupiahField
+from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
 
@@ -13,6 +14,7 @@ __all__ = [
     "CeilingEntry",
     "FiscalYear",
     "FocusMenu",
+    "FundingRecord",
     "FundingScheme",
     "Indicator",
     "IndicatorTarget",
