@@ -154,12 +154,12 @@ def on_desk(desk, people):
     return item
 
 
-@pytest.mark.parametrize("page", ["item", "rakor"])
-def test_table_of_a_desk_asks_the_same_for_one_and_three(people, page):
+@pytest.mark.parametrize("kind", ["item", "rakor"])
+def test_table_of_a_desk_asks_the_same_for_one_and_three(people, kind):
     rakor = factories.RakorFactory(scheme=factories.FundingSchemeFactory())
     desk = factories.RakorDeskFactory(rakor=rakor, province=people.office.province)
     item = on_desk(desk, people)
-    address = reverse(f"programs:{page}", args=[item.pk if page == "item" else rakor.pk])
+    address = reverse(f"programs:{kind}", args=[item.pk if kind == "item" else rakor.pk])
     one = questions(people.reviewer.user, address)
 
     for _ in range(2):
