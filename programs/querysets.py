@@ -12,7 +12,7 @@ from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState
 from provinces.states import Role
 
 if TYPE_CHECKING:
-    from programs.models import LineDecision, Proposal, ProposalDocument, RabLine, Rakor
+    from programs.models import LineDecision, Proposal, ProposalDocument, RabLine, Rakor, RakorItem
     from provinces.rules import Actor
 
 
@@ -70,16 +70,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def with_total(self) -> "ProposalQuerySet":
         """Adds ``total_idr`` (rupiah): the sum of the current lines."""
-        sums = (
-            _model("RabLine")
-            .objects.filter(is_removed=False)
-            .filter(proposal=OuterRef("pk"))
-            .order_by()
-            .values("proposal")
-            .annotate(total=Sum("amount_idr"))
-            .values("total")
-        )
-        return self.annotate(total_idr=Coalesce(Subquery(sums), 0, output_field=_rupiah()))
+        return self.annotate(total_idr=_line_total(of="pk"))
 
     def with_answered(self) -> "ProposalQuerySet":
         """Adds ``answered``: how many mandatory documents stand and were not rejected."""
@@ -139,10 +130,30 @@ class RakorQuerySet(models.QuerySet["Rakor"]):
         return self.order_by("-first_day", "name")
 
 
+class RakorItemQuerySet(models.QuerySet["RakorItem"]):
+    def with_total(self) -> "RakorItemQuerySet":
+        """Adds ``total_idr`` (rupiah): the sum of the proposal's current lines."""
+        return self.annotate(total_idr=_line_total(of="proposal_id"))
+
+
 class LineDecisionQuerySet(models.QuerySet["LineDecision"]):
     def newest(self) -> "QuerySet[LineDecision]":
         """The decision that counts for each line of each item."""
         return self.order_by("item", "line", "-id").distinct("item", "line")
+
+
+def _line_total(*, of: str) -> Coalesce:
+    """Sum the current lines of the proposal whose key is in that column."""
+    sums = (
+        _model("RabLine")
+        .objects.filter(is_removed=False)
+        .filter(proposal=OuterRef(of))
+        .order_by()
+        .values("proposal")
+        .annotate(total=Sum("amount_idr"))
+        .values("total")
+    )
+    return Coalesce(Subquery(sums), 0, output_field=_rupiah())
 
 
 def _rupiah() -> "models.DecimalField[object, object]":

@@ -11,7 +11,7 @@ from budgets.models import FundingScheme, RupiahField
 from ikmportal.audit.triggers import append_only, tracked
 from programs.models.proposals import Proposal
 from programs.models.rab import RabLine
-from programs.querysets import LineDecisionQuerySet, RakorQuerySet
+from programs.querysets import LineDecisionQuerySet, RakorItemQuerySet, RakorQuerySet
 from programs.states import LineVerdict, Move, RakorKind
 from provinces.models import Office, Province
 
@@ -78,6 +78,8 @@ class RakorItem(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     tabled_at = models.DateTimeField(_("dibawa"))
+
+    objects = RakorItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bahan Rakor")

@@ -4,27 +4,32 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budgets.models import Ceiling
 from programs import rules
 from programs.actions import decisions, rakors
 from programs.actions.decisions import LineRuling, newest_rulings
 from programs.actions.moves import MoveRefused, NoteRequired
-from programs.checks import examine, read_dossier
+from programs.checks import Dossier, examine, read_dossier
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
-from programs.models import LineDecision, Proposal, RabLine, Rakor, RakorDesk, RakorItem
+from programs.models import LineDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
 from programs.views.finding import find_desk, find_item, find_rakor, perform, require
+from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
 from programs.views.reading import fact_pairs, volume_text
 from provinces.middleware import ActorRequest
 from provinces.models import Province
+
+# Shown on either side of the item on the table.
+_NEIGHBOURS = 12
 
 
 @require_safe
@@ -83,24 +88,50 @@ def desk(request: ActorRequest, desk_id: UUID) -> HttpResponse:
     """Go to the first proposal still to be decided at this desk, or show that none is."""
     found = find_desk(request, desk_id)
     require(rules.may_open_queue(request.actor))
-    items = list(desk_items(found))
-    waiting = next((i for i in items if i.proposal.state == ProposalState.IN_DISCUSSION), None)
-    chosen = waiting or (items[0] if items else None)
+    items = found.items.order_by("tabled_at", "pk")
+    waiting = items.filter(proposal__state=ProposalState.IN_DISCUSSION).first()
+    chosen = waiting or items.first()
     if chosen is None:
         return render(request, "programs/desk_empty.html", {"desk": found})
     return redirect("programs:item", chosen.pk)
 
 
-def desk_items(found: RakorDesk) -> list[RakorItem]:
-    """What is on a desk's table, in the order it was brought."""
-    return list(
-        found.items.select_related("proposal__regency", "decision")
-        .annotate(
-            total_idr=Sum(
-                "proposal__lines__amount_idr", filter=Q(proposal__lines__is_removed=False)
-            )
-        )
+@dataclass(frozen=True)
+class DeskQueue:
+    """What lies on a desk, in the order it was brought, as seen from one item.
+
+    A national Rakor may bring hundreds to one desk: ``items`` holds the neighbours only, and
+    ``before`` and ``after`` count those beyond them.
+    """
+
+    items: list[RakorItem]
+    before: int
+    after: int
+    total: int
+    decided: int
+    previous: UUID | None
+    next: UUID | None
+
+
+def desk_queue(found: RakorItem) -> DeskQueue:
+    """Read the queue around an item: two queries, whatever the length."""
+    order = list(
+        RakorItem.objects.filter(desk=found.desk_id)
         .order_by("tabled_at", "pk")
+        .values_list("pk", "decision")
+    )
+    keys = [pk for pk, _decision in order]
+    at = keys.index(found.pk)
+    first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
+    near = RakorItem.objects.filter(pk__in=keys[first:last]).with_total()
+    return DeskQueue(
+        items=list(near.select_related("proposal__regency").order_by("tabled_at", "pk")),
+        before=first,
+        after=len(keys[last:]),
+        total=len(keys),
+        decided=sum(decision is not None for _pk, decision in order),
+        previous=keys[at - 1] if at else None,
+        next=keys[at + 1] if at + 1 < len(keys) else None,
     )
 
 
@@ -111,7 +142,7 @@ class LineView:
     line: RabLine
     volume: str
     ruling: LineDecision | None
-    form: LineDecisionForm
+    form: SafeString
 
 
 @require_safe
@@ -132,27 +163,30 @@ def item_page(
     proposal = found.proposal
     dossier = read_dossier(proposal)
     rulings = newest_rulings(found)
-    items = desk_items(found.desk)
+    desk = desk_queue(found)
     agreed = sum(_agreed(line, rulings) for line in dossier.lines)
     refused = decision_form is not None or line_form is not None
+    is_open = proposal.state == ProposalState.IN_DISCUSSION and rules.may_review(
+        request.actor, proposal
+    )
+    item_url = reverse("programs:item", args=[found.pk])
+    sender = Sender(item_url, token=get_token(request)) if is_open else None
     context = {
         "item": found,
         "proposal": proposal,
         "badge": ProposalState(proposal.state).badge,
-        "items": [(i, ProposalState(i.proposal.state).badge) for i in items],
-        "position": _position(items, found),
-        "decided": sum(hasattr(i, "decision") for i in items),
+        "items": [(i, ProposalState(i.proposal.state).badge) for i in desk.items],
+        "desk": desk,
         "facts": fact_pairs(dossier),
         "findings": examine(dossier),
-        "lines": [_line_view(line, rulings, line_form) for line in dossier.lines],
+        "lines": _line_views(dossier.lines, rulings, sender=sender, refused=line_form),
         "proposed_idr": dossier.total_idr,
         "agreed_idr": agreed,
         "lowered_idr": dossier.total_idr - agreed,
-        "ceiling": _ceiling_view(proposal, agreed),
+        "ceiling": _ceiling_view(dossier, agreed),
         "documents_done": len(dossier.answered),
         "documents_wanted": len(dossier.requirements),
-        "is_open": proposal.state == ProposalState.IN_DISCUSSION
-        and rules.may_review(request.actor, proposal),
+        "is_open": is_open,
         "decision_form": decision_form or DecisionForm(initial={"key": uuid4()}),
         "form": decision_form or (line_form[1] if line_form else None),
     }
@@ -164,42 +198,48 @@ def _agreed(line: RabLine, rulings: dict[UUID, LineDecision]) -> int:
     return int(ruling.agreed_idr if ruling else line.amount_idr)
 
 
-def _line_view(
-    line: RabLine,
+def _line_views(
+    lines: list[RabLine],
     rulings: dict[UUID, LineDecision],
+    *,
+    sender: Sender | None,
     refused: tuple[UUID, LineDecisionForm] | None,
-) -> LineView:
-    ruling = rulings.get(line.pk)
-    if refused and refused[0] == line.pk:
-        form = refused[1]
-    else:
-        initial = (
-            {"verdict": ruling.verdict, "agreed_idr": int(ruling.agreed_idr), "note": ruling.note}
-            if ruling
-            else {"verdict": LineVerdict.ACCEPTED, "agreed_idr": int(line.amount_idr)}
+) -> list[LineView]:
+    """The lines in order; without a sender there is nothing to rule any more."""
+    return [
+        LineView(
+            line=line,
+            volume=volume_text(line),
+            ruling=(ruling := rulings.get(line.pk)),
+            form=_line_form(line, ruling, sender=sender, refused=refused),
         )
-        form = LineDecisionForm(initial=initial, auto_id=f"id_{line.pk}_%s")
-    return LineView(line=line, volume=volume_text(line), ruling=ruling, form=form)
+        for line in lines
+    ]
 
 
-def _position(items: list[RakorItem], found: RakorItem) -> dict[str, RakorItem | None]:
-    index = next(i for i, candidate in enumerate(items) if candidate.pk == found.pk)
-    return {
-        "previous": items[index - 1] if index else None,
-        "next": items[index + 1] if index + 1 < len(items) else None,
-    }
+def _line_form(
+    line: RabLine,
+    ruling: LineDecision | None,
+    *,
+    sender: Sender | None,
+    refused: tuple[UUID, LineDecisionForm] | None,
+) -> SafeString:
+    if sender is None:
+        return SafeString()
+    if refused and refused[0] == line.pk:
+        return refused_form(line, ruling, refused[1], sender=sender)
+    return fresh_form(line, ruling, sender=sender)
 
 
-def _ceiling_view(proposal: Proposal, agreed_idr: int) -> dict[str, float] | None:
+def _ceiling_view(dossier: Dossier, agreed_idr: int) -> dict[str, float] | None:
     """What the province's ceiling would look like after this decision."""
-    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
-    if ceiling is None or not ceiling.limit_idr:
+    limit, left = dossier.ceiling_limit_idr, dossier.ceiling_remaining_idr
+    if not limit or left is None:
         return None
-    limit, used = int(ceiling.limit_idr), int(ceiling.used_idr)
     return {
         "limit_idr": limit,
-        "left_idr": limit - used - agreed_idr,
-        "used_percent": round(100 * used / limit, 1),
+        "left_idr": left - agreed_idr,
+        "used_percent": round(100 * (limit - left) / limit, 1),
         "this_percent": round(100 * agreed_idr / limit, 1),
     }
 
@@ -210,7 +250,7 @@ def line_decide(request: ActorRequest, item_id: UUID, line_id: UUID) -> HttpResp
     found = find_item(request, item_id)
     require(rules.may_review(request.actor, found.proposal))
     line = get_object_or_404(RabLine.objects.current(), pk=line_id, proposal=found.proposal)
-    form = LineDecisionForm(request.POST, auto_id=f"id_{line.pk}_%s")
+    form = LineDecisionForm(request.POST, auto_id=form_id(line.pk))
     if not form.is_valid():
         return item_page(request, found, line_form=(line.pk, form))
     ruling = LineRuling(
