@@ -28,7 +28,7 @@ def rab(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     found = _writable(request, proposal_id)
     if not rules.may_edit_now(request.actor, found):
         return redirect("programs:proposal", found.pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, found)
     form = LineForm(request.POST, scheme=found.scheme)
     if not form.is_valid():
