@@ -11,8 +11,8 @@
   const write = (field, text) => {
     if (field.type === "checkbox") field.checked = text === "on"; else field.value = text;
   };
-  const skipped = new Set(["hidden", "submit", "button", "file"]);
-  const fields = [...form.elements].filter((field) => field.name && !skipped.has(field.type));
+  const typed = (field) => field.name && !["hidden", "submit", "button", "file"].includes(field.type);
+  const fields = [...form.elements].filter(typed);
   const seen = new Map(fields.map((field) => [field.name, read(field)]));
   const waiting = new Set();
   const timers = new Map();
@@ -28,11 +28,7 @@
     if (found) form.elements.csrfmiddlewaretoken.value = found[1];
     return form.elements.csrfmiddlewaretoken.value;
   };
-  const tell = (text, link) => {
-    if (!status) return;
-    status.textContent = text;
-    if (link) status.append(" ", link);
-  };
+  const tell = (...parts) => status?.replaceChildren(...parts);
   const door = () => {
     const link = document.createElement("a");
     Object.assign(link, { href: say.ikmDoor, target: "_blank", rel: "opener", textContent: say.ikmEnter });
@@ -51,7 +47,7 @@
     tell(say.ikmBusy);
     let answer;
     try { answer = await post(field, text); } catch { tell(say.ikmLost); return false; }
-    if (answer.type === "opaqueredirect" || answer.status === 403) { tell(say.ikmOut, door()); return false; }
+    if (answer.type === "opaqueredirect" || answer.status === 403) { tell(say.ikmOut, " ", door()); return false; }
     if (answer.status >= 500) { tell(say.ikmLost); return false; }
     const news = await answer.json();
     tell(news.message);
