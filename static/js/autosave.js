@@ -31,8 +31,7 @@
   const tell = (...parts) => status?.replaceChildren(...parts);
   const door = () => {
     const link = document.createElement("a");
-    Object.assign(link, { href: say.ikmDoor, target: "_blank", rel: "opener", textContent: say.ikmEnter });
-    return link;
+    return Object.assign(link, { href: say.ikmDoor, target: "_blank", textContent: say.ikmEnter });
   };
 
   async function post(field, text) {
