@@ -1,5 +1,6 @@
 """Statistik usulan nasional: provinces by state, with the three kinds of money."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,14 +39,13 @@ def assemble(scheme_id: UUID, *, as_of: datetime) -> Document:
         is_landscape=True,
         sections=(
             Facts(((_("Dasar hukum"), scheme.legal_basis),)),
-            statistics_table(scheme),
+            statistics_table(scheme, province_figures(scheme.pk)),
         ),
     )
 
 
-def statistics_table(scheme: FundingScheme) -> Table:
+def statistics_table(scheme: FundingScheme, figures: Mapping[UUID, ProvinceFigures]) -> Table:
     """Give one row a province of the fiscal year, states counted, money added up."""
-    figures = province_figures(scheme.pk)
     return Table(
         title=_("Usulan per provinsi dan status"),
         sheet=_("Statistik"),

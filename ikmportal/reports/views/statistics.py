@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.models import FundingScheme
 from ikmportal.reports import document
+from ikmportal.reports.assemble.dashboard import reading
 from ikmportal.reports.assemble.statistics import province_codes, statistics_table
 from ikmportal.reports.build import may_make_national
 from ikmportal.reports.models import ReportKind, national_kinds
@@ -19,14 +20,17 @@ from provinces.middleware import ActorRequest
 
 @require_safe
 def statistics(request: ActorRequest) -> HttpResponse:
-    """Count proposals per province and state, with totals."""
+    """Count proposals per province and state, with totals: the figures the dashboard shows."""
     if ReportKind.STATISTICS not in national_kinds(request.actor):
         raise PermissionDenied
     scheme = scheme_asked(request)
+    found = reading(scheme, at=timezone.now()) if scheme else None
     context = {
         "scheme": scheme,
-        "table": _as_page(statistics_table(scheme), scheme) if scheme else None,
-        "as_of": timezone.now(),
+        "table": _as_page(statistics_table(scheme, found.provinces), scheme)
+        if scheme and found
+        else None,
+        "as_of": found.as_of if found else None,
         "may_export": may_make_national(request.actor, ReportKind.STATISTICS),
     }
     return render(request, "reports/statistics.html", context)
