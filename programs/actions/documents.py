@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from programs.actions.moves import WrongState
 from programs.actions.sections import open_for_writing, touch
-from programs.models import DocumentRequirement, ProposalDocument
+from programs.models import DocumentRequirement, Proposal, ProposalDocument
 from programs.rules import may_review
 from programs.states import DocumentStatus, ProposalState
 from provinces.rules import Actor
@@ -64,18 +64,23 @@ def attach(
     content_type = _recognise(upload)
     proposal.documents.current().filter(requirement=requirement).update(replaced_at=at)
     stored = _store(upload)
-    document = ProposalDocument.objects.create(
-        proposal=proposal,
-        requirement=requirement,
-        storage_name=stored.name,
-        file_name=_clean_name(upload.name or ""),
-        content_type=content_type,
-        size_bytes=upload.size,
-        sha256=stored.sha256,
-        uploaded_by=by.user,
-        uploaded_at=at,
-    )
-    touch(proposal, at=at, fields=[])
+    try:
+        document = ProposalDocument.objects.create(
+            proposal=proposal,
+            requirement=requirement,
+            storage_name=stored.name,
+            file_name=_clean_name(upload.name or ""),
+            content_type=content_type,
+            size_bytes=upload.size,
+            sha256=stored.sha256,
+            uploaded_by=by.user,
+            uploaded_at=at,
+        )
+        touch(proposal, at=at, fields=[])
+    except BaseException:
+        # A refused row leaves no file behind.
+        default_storage.delete(stored.name)
+        raise
     return document
 
 
@@ -83,9 +88,12 @@ def verify_document(
     document: ProposalDocument, *, by: Actor, status: str, note: str, at: datetime
 ) -> ProposalDocument:
     """A reviewer marks a document as fitting or not; not fitting needs a note."""
-    if not may_review(by, document.proposal):
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=document.proposal_id
+    )
+    if not may_review(by, proposal):
         raise PermissionDenied
-    if document.proposal.state not in (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION):
+    if proposal.state not in (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION):
         raise WrongState(_("Dokumen hanya diperiksa selama usulan ditelaah atau dibahas."))
     if status == DocumentStatus.REJECTED and not note.strip():
         raise FileRefused(_("Tulis mengapa dokumen tidak sesuai dan apa yang harus diganti."))

@@ -57,6 +57,7 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
         acts["may_start_review"] = True
     if reviews and state in (ProposalState.IN_REVIEW, ProposalState.DEFERRED):
         acts["table_form"] = TableForm(scheme=found.scheme)
+    if reviews and state in (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION):
         acts["verify_form"] = VerifyForm()
     if reviews and state == ProposalState.IN_REVIEW:
         acts["review_return_form"] = NoteForm()

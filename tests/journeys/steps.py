@@ -75,7 +75,6 @@ class Person:
 
 def person(browser: Browser, base: str, user: User, **options) -> Person:
     """A signed-in person in a fresh context."""
-    context = browser.new_context(
-        locale="id-ID", viewport={"width": 1280, "height": 800}, **options
-    )
+    screen = {"viewport": {"width": 1280, "height": 800}} | options
+    context = browser.new_context(locale="id-ID", **screen)
     return Person(context, base, user).sign_in()

@@ -72,6 +72,13 @@ def test_bekasi_rakor_from_first_draft_to_report(cast, browser, live_server, cel
     assert {role: p.problems for role, p in who.items() if p.problems} == {}
 
 
+def test_writing_and_signing_on_a_phone_without_javascript(cast, browser, live_server):
+    phone = {"viewport": {"width": 360, "height": 640}, "java_script_enabled": False}
+    drafter = person(browser, live_server.url, cast["drafter"], **phone)
+    proposal = write_the_proposal(drafter)
+    sign(person(browser, live_server.url, cast["head"], **phone), proposal)
+
+
 def arrange_the_meeting(admin: Person) -> None:
     admin.picture("beranda-admin")
     admin.open("/rakor/baru/")
