@@ -64,9 +64,7 @@ class Dossier:
 
 def read_dossier(proposal: Proposal) -> Dossier:
     """Read what the rules need: four queries, whatever the size."""
-    lines = list(
-        proposal.lines.current().in_order().select_related("output_class", "account", "indicator")
-    )
+    lines = list(proposal.lines.current().in_order().select_related("account"))
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
     answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
     requirements = list(

@@ -1,6 +1,6 @@
 """Find what the address names, or 404: what one may not see does not exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from programs.models import Proposal, Rakor, RakorDesk, RakorItem
 from provinces.middleware import ActorRequest
 
 T = TypeVar("T")
+ITEM_PAGE = ("desk__province", "proposal__office", "decision__decided_by")
 
 
 def find_proposal(request: ActorRequest, proposal_id: UUID) -> Proposal:
@@ -37,21 +38,16 @@ def find_desk(request: ActorRequest, desk_id: UUID) -> RakorDesk:
     )
 
 
-def find_item(request: ActorRequest, item_id: UUID) -> RakorItem:
-    """One proposal on a desk's table, for the centre only."""
+def find_item(
+    request: ActorRequest, item_id: UUID, *, shown: Sequence[str] = ("proposal",)
+) -> RakorItem:
+    """One proposal on a desk's table, for the centre only.
+
+    An act needs the proposal alone; the page names what else it shows (``ITEM_PAGE``).
+    """
     if not request.actor.is_national:
         return get_object_or_404(RakorItem.objects.none())
-    return get_object_or_404(
-        RakorItem.objects.select_related(
-            "desk__rakor__scheme",
-            "desk__province",
-            "proposal__scheme",
-            "proposal__office",
-            "proposal__province",
-            "proposal__regency",
-        ),
-        pk=item_id,
-    )
+    return get_object_or_404(RakorItem.objects.select_related(*shown), pk=item_id)
 
 
 def require(allowed: bool) -> None:

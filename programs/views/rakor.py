@@ -22,7 +22,7 @@ from programs.checks import Dossier, examine, read_dossier
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
 from programs.models import LineDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
-from programs.views.finding import find_desk, find_item, find_rakor, perform, require
+from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
 from programs.views.reading import fact_pairs, volume_text
 from provinces.middleware import ActorRequest
@@ -148,7 +148,7 @@ class LineView:
 @require_safe
 def item(request: ActorRequest, item_id: UUID) -> HttpResponse:
     """The split view: queue, proposal, decision."""
-    return item_page(request, find_item(request, item_id))
+    return item_page(request, find_item(request, item_id, shown=ITEM_PAGE))
 
 
 def item_page(
