@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
+from budgets.actions import reference_funding
 from budgets.models import (
     Account,
     ActivityType,
@@ -36,6 +37,7 @@ def load(*, folder: Path = DATA) -> Written:
         + _load_schemes(folder)
         + _load_codes(folder)
         + _load_indicators(folder)
+        + reference_funding.load(folder)
     )
 
 

@@ -1,8 +1,9 @@
-"""Load provinces, kabupaten/kota with their placements, and offices."""
+"""Load provinces, kabupaten/kota with their placements, offices, and what is published of them."""
 
 from pathlib import Path
 from uuid import UUID
 
+from provinces.actions import reference_registers
 from provinces.actions.reference_files import Row, Written, bring_to, identity, period, read_table
 from provinces.models import Office, Province, Regency, RegencyPlacement
 from provinces.states import OfficeKind, RegencyKind, TimeZone
@@ -24,16 +25,17 @@ _OFFICE_COLUMNS = (
 
 
 def load(*, folder: Path = DATA) -> Written:
-    """Bring territory and offices to the tables. Call inside a transaction.
+    """Bring territory, offices and published facts to the tables. Call inside a transaction.
 
-    Repeating it writes nothing. Offices that exist are left alone, because an administrator may
-    have corrected their names. Raises ReferenceFileError.
+    Repeating it writes nothing. Offices, sentra and units that exist are left alone, because people
+    may have corrected them. Raises ReferenceFileError.
     """
     provinces = read_table(folder / "provinces.csv", key=["code"], columns=_PROVINCE_COLUMNS)
     regencies = read_table(folder / "regencies.csv", key=["code"], columns=_REGENCY_COLUMNS)
     offices = read_table(folder / "offices.csv", key=["key"], columns=_OFFICE_COLUMNS)
     known = {row.text("code"): row for row in provinces}
-    named = _offices(offices, provinces=known, regencies={r.text("code"): r for r in regencies})
+    places = {row.text("code"): row for row in regencies}
+    named = _offices(offices, provinces=known, regencies=places)
     taken = {office.regency_id for office in named}
     generic = [_regency_office(r, known) for r in regencies if _regency_id(r) not in taken]
     return (
@@ -41,6 +43,7 @@ def load(*, folder: Path = DATA) -> Written:
         + bring_to(Regency, [_regency(row) for row in regencies])
         + bring_to(RegencyPlacement, [p for row in regencies for p in _placements(row, known)])
         + bring_to(Office, [*named, *generic], keep=("*",))
+        + reference_registers.load(folder, provinces=known, regencies=places)
     )
 
 
