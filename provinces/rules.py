@@ -9,6 +9,7 @@ from ikmportal.accounts.models import User
 from provinces.models import Appointment
 from provinces.states import AppointmentKind, OfficeKind, Role, TimeZone
 
+_REGISTRARS = (Role.DRAFTER, Role.PROVINCE_VERIFIER, Role.HEAD)
 # Offices that see the whole country.
 _NATIONAL_KINDS = {OfficeKind.DITJEN, OfficeKind.DIRECTORATE, OfficeKind.INSPECTORATE}
 
@@ -105,3 +106,21 @@ def _mandates(appointments: Iterable[Appointment]) -> Iterable[Mandate]:
 def may_read_territory(actor: Actor) -> bool:
     """Territory and the list of offices are open to everyone who holds a post."""
     return bool(actor.mandates)
+
+
+def may_edit_register(actor: Actor, *, province_id: UUID, regency_id: UUID | None) -> bool:
+    """Drafter, verifier or head of the kabupaten/kota or of its province, and the admin.
+
+    ``province_id`` is where the place lies today; ``regency_id`` None is the whole province.
+    """
+    return actor.holds(Role.ADMIN) or any(
+        mandate.role in _REGISTRARS
+        and _keeps(mandate, province_id=province_id, regency_id=regency_id)
+        for mandate in actor.mandates
+    )
+
+
+def _keeps(mandate: Mandate, *, province_id: UUID, regency_id: UUID | None) -> bool:
+    if mandate.office_kind == OfficeKind.REGENCY:
+        return regency_id is not None and mandate.regency_id == regency_id
+    return mandate.office_kind == OfficeKind.PROVINCE and mandate.province_id == province_id
