@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Sum
 
-from budgets.models import Allocation, AllocationLine, Ceiling, Indicator, IndicatorTarget
-from budgets.states import CeilingStage
+from budgets.models import (
+    Allocation,
+    AllocationLine,
+    Ceiling,
+    FundingRecord,
+    Indicator,
+    IndicatorTarget,
+)
+from budgets.querysets import AllocationQuerySet, FundingRecordQuerySet
+from budgets.states import CeilingStage, FundingStatus, SchemeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,4 +138,94 @@ def renstra_figures(plan_id: UUID) -> list[IndicatorFigures]:
             years=known.get(indicator.pk, {}),
         )
         for indicator in indicators
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundingLine:
+    """One amount a place was given, promised or asked for, with whoever says so.
+
+    ``source`` is "" for what this portal itself allocated. Amounts of different sources may speak
+    of the same money: they are listed, never added up.
+    """
+
+    year: int | None
+    kind: SchemeKind
+    amount_idr: int
+    status: FundingStatus
+    place: str
+    recipient_count: int | None
+    source: str
+    confidence: str
+    note: str
+
+
+def funding_of_province(
+    province_id: UUID, *, on: date, with_allocations: bool = True
+) -> list[FundingLine]:
+    """List the funding of a province and its kabupaten/kota, newest first: two queries."""
+    records = FundingRecord.objects.of_province(province_id, on=on)
+    given = Allocation.objects.of_provinces(frozenset({province_id}))
+    return _history(records, given if with_allocations else given.none())
+
+
+def funding_of_regency(regency_id: UUID, *, with_allocations: bool = True) -> list[FundingLine]:
+    """List the funding of one kabupaten/kota, newest first: two queries."""
+    given = Allocation.objects.filter(office__regency_id=regency_id)
+    records = FundingRecord.objects.of_regency(regency_id)
+    return _history(records, given if with_allocations else given.none())
+
+
+def funding_of_the_nation(*, with_allocations: bool = True) -> list[FundingLine]:
+    """List the national amounts, newest first: two queries."""
+    given = Allocation.objects.all()
+    return _history(FundingRecord.objects.national(), given if with_allocations else given.none())
+
+
+def _history(records: FundingRecordQuerySet, given: AllocationQuerySet) -> list[FundingLine]:
+    said = [_said(one) for one in records.standing().select_related("province", "regency")]
+    return sorted([*_allocated(given), *said], key=_newest_first)
+
+
+def _newest_first(line: FundingLine) -> tuple[bool, int, str, int]:
+    """By year, those without one last; then by scheme, the larger amount first."""
+    return (line.year is None, -(line.year or 0), line.kind, -line.amount_idr)
+
+
+def _said(record: FundingRecord) -> FundingLine:
+    place = record.regency or record.province
+    return FundingLine(
+        year=record.fiscal_year_id,
+        kind=SchemeKind(record.kind),
+        amount_idr=int(record.amount_idr),
+        status=FundingStatus(record.status),
+        place=str(place or ""),
+        recipient_count=record.recipient_count,
+        source=record.source,
+        confidence=record.get_confidence_display(),
+        note=record.note,
+    )
+
+
+def _allocated(given: AllocationQuerySet) -> list[FundingLine]:
+    """Sum the portal's own allocations by year and scheme, reversals taken off."""
+    rows = (
+        given.order_by()
+        .values_list("ceiling__scheme__fiscal_year_id", "ceiling__scheme__kind")
+        .annotate(total=Sum("amount_idr"))
+    )
+    return [
+        FundingLine(
+            year=year,
+            kind=SchemeKind(kind),
+            amount_idr=int(total),
+            status=FundingStatus.ALLOCATED,
+            place="",
+            recipient_count=None,
+            source="",
+            confidence="",
+            note="",
+        )
+        for year, kind, total in rows
+        if total
     ]

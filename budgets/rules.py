@@ -1,5 +1,7 @@
 """Who may do what with money."""
 
+from uuid import UUID
+
 from provinces.rules import Actor
 from provinces.states import Role
 
@@ -16,3 +18,16 @@ def may_set_ceilings(actor: Actor) -> bool:
 def may_allocate(actor: Actor) -> bool:
     """The director approves allocations; nobody else."""
     return actor.holds(Role.DIRECTOR)
+
+
+def may_read_funding(actor: Actor) -> bool:
+    """What sources say of a place is open to everyone with a post."""
+    return bool(actor.mandates)
+
+
+def may_read_allocations(actor: Actor, *, province_id: UUID | None) -> bool:
+    """The centre reads all sums; a Dinas those of its own province, as with ceilings."""
+    return actor.is_national or (
+        province_id is not None
+        and any(mandate.province_id == province_id for mandate in actor.mandates)
+    )
