@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,7 +108,8 @@ class ProgrammeForm(SectionForm):
         for condition in self._conditions:
             self.fields[f"eligibility_{condition.letter}"] = forms.BooleanField(
                 label=condition.statement,
-                help_text=condition.article,
+                # Help texts are shown as HTML; this one comes from a row.
+                help_text=escape(condition.article),
                 required=False,
                 initial=self.instance.eligibility.get(condition.letter, False),
             )

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   document.addEventListener("submit", (event) => {
-    if (!event.target.action.includes("/logout/")) return;
+    if (!event.target.action.includes("/keluar/")) return;
     Object.keys(localStorage).filter((name) => name.startsWith("ikm:")).forEach((name) => localStorage.removeItem(name));
   });
 })();

@@ -371,34 +371,16 @@ _ACCOUNTS = (
     ("account_inactive", 200, ALL),
     ("account_signup", 200, _AWAY),
     ("account_reauthenticate", 302, ALL),
-    ("account_email", 302, ALL),
-    ("account_email_verification_sent", 200, ALL),
     ("account_change_password", 302, ALL),
     ("account_set_password", 302, _AWAY),
     ("account_reset_password", 200, ALL),
-    ("account_confirm_login_code", 302, _AWAY),
     ("account_reset_password_from_key_done", 200, ALL),
     ("account_reset_password_done", 200, ALL),
 )
-# allauth notes the person's e-mail address in its own table on the first visit.
-_WRITES = {"account_email": "allauth.account.internal.flows.manage_email.sync_user_email_addresses"}
 _LIBRARIES = (
     *(
-        Door(name, (Case(codes=codes, visitor=visitor),), False, _WRITES.get(name, ""))
+        Door(name, (Case(codes=codes, visitor=visitor),), False)
         for name, visitor, codes in _ACCOUNTS
-    ),
-    Door(
-        "account_confirm_email",
-        (
-            Case(
-                codes=ALL,
-                foreign=ALL,
-                missing=ALL,
-                visitor=200,
-                address=lambda _s: {"key": "salah"},
-            ),
-        ),
-        False,
     ),
     Door(
         "account_reset_password_from_key",

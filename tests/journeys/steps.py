@@ -33,7 +33,7 @@ class Person:
             self.problems.append(message.text)
 
     def sign_in(self) -> "Person":
-        self.open("/akun/login/")
+        self.open("/akun/masuk/")
         self.fill(login=self.user.email, password=PASSWORD)
         self.page.get_by_role("button", name="Masuk").click()
         expect(self.page.locator(".bar .who")).to_be_visible()

@@ -68,7 +68,7 @@ def test_ready_asks_the_database(client, django_assert_num_queries):
 
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "testserver:x", ""])
 def test_unknown_host_is_refused(client, host):
-    assert client.get("/akun/login/", headers={"host": host}).status_code == 400
+    assert client.get("/akun/masuk/", headers={"host": host}).status_code == 400
 
 
 def test_post_without_a_token_is_refused():
