@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ikmportal.health.BusyMiddleware",
 ]
 
 ROOT_URLCONF = "ikmportal.urls"

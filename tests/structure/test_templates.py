@@ -22,7 +22,7 @@ FRAMEWORK = {
     "429.html": "allauth.core.internal.ratelimit",
 }
 # Kept for the reverse proxy, to be shown while the portal is down or full.
-OUTSIDE = {"503.html": "the proxy's own error page"}
+OUTSIDE: dict[str, str] = {}
 # Django's own help texts of passwords are markup.
 UNESCAPED = {"ui/field_notes.html"}
 PACKAGES = [Path(package.__file__).parent / "templates" for package in (allauth, crispy_bootstrap5)]
