@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ikmportal.ui.formats import DateTextError, parse_date
-from ikmportal.ui.tables import Column, Row, Table
+from ikmportal.ui.tables import Column, Row, Table, link
 from provinces.middleware import ActorRequest
 from provinces.models import Province
 from provinces.rules import may_read_territory
@@ -66,7 +67,7 @@ def _table(provinces: list[Province]) -> Table:
             Row(
                 cells=(
                     province.code,
-                    province.name,
+                    link(reverse("provinces:province", args=[province.code]), province.name),
                     province.capital,
                     province.get_time_zone_display(),
                     province.regency_count,  # type: ignore[attr-defined]
