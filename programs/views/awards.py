@@ -34,7 +34,15 @@ def award_list(request: ActorRequest) -> HttpResponse:
             item__proposal__in=Proposal.objects.visible_to(request.actor),
             agreed_idr__gt=0,
         )
-        .select_related("item__proposal__province", "item__proposal__office", "decided_by")
+        .select_related("item__proposal__province")
+        .only(
+            "proposed_idr",
+            "agreed_idr",
+            "decided_at",
+            "item__proposal__number",
+            "item__proposal__title",
+            "item__proposal__province__name",
+        )
         .order_by("decided_at", "pk")[:_MOST_ROWS]
     )
     context = {"waiting": list(waiting)}
