@@ -20,7 +20,7 @@ from django.db.models import Value  # noqa: E402
 from django.db.models.functions import Replace  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from budgets.models import Allocation, AllocationLine, Ceiling  # noqa: E402
+from budgets.models import Allocation, AllocationLine, Ceiling, Indicator  # noqa: E402
 from programs.models import (  # noqa: E402
     Award,
     LineDecision,
@@ -169,11 +169,13 @@ def _versions(made: list[Proposal]) -> None:
     )
 
 
-def table(made: list[Proposal]) -> list[RakorItem]:
-    """Put them on the desks of one national Rakor."""
+def table(made: list[Proposal], *, name: str = "Rakor Pagu Alokasi") -> list[RakorItem]:
+    """Put them on the desks of a national Rakor."""
     if not made:
         return []
-    rakor = Rakor.objects.first() or make.RakorFactory(scheme=made[0].scheme)
+    rakor = Rakor.objects.filter(name=name).first() or make.RakorFactory(
+        scheme=made[0].scheme, name=name
+    )
     desks = {
         office.province_id: RakorDesk.objects.get_or_create(
             rakor=rakor,
@@ -272,6 +274,14 @@ def _allocation_lines(allocations: dict[Any, Allocation]) -> None:
     )
 
 
+def review_of(count: int, *, name: str) -> str:
+    """A Rakor of its own over agreed proposals, decided line by line; its key."""
+    agreed = list(Proposal.objects.filter(state__in=AGREED, number__startswith="M")[:count])
+    items = table(agreed, name=name)
+    _decide(items)
+    return str(items[0].desk.rakor_id) if items else ""
+
+
 def long_ones(state: ProposalState, count: int) -> list[Proposal]:
     """Complete proposals of sixty lines in one state, of the first Dinas."""
     office = offices()[0]
@@ -297,7 +307,7 @@ def long_ones(state: ProposalState, count: int) -> list[Proposal]:
     return made
 
 
-def places() -> dict[str, Any]:
+def places(total: int) -> dict[str, Any]:
     """What the bench clicks on: addresses and the acts it may do, each of them once."""
     to_read, to_write = long_ones(State.IN_REVIEW, 1)[0], long_ones(State.DRAFT, 1)[0]
     to_sign = long_ones(State.AWAITING_HEAD, ACTS)
@@ -312,7 +322,23 @@ def places() -> dict[str, Any]:
         "lines": [str(pk) for pk in lines],
         "decide": [str(item.pk) for item in items[1:]],
         "rakor": str(items[0].desk.rakor_id),
+        # A row a proposal and a row a line: 182 of eleven rows are 2,000.
+        "rakor_rows": review_of(182, name=f"Rakor 2.000 baris {total}"),
+        "rakor_2000": review_of(2_000, name=f"Rakor 2.000 usulan {total}"),
     }
+
+
+def code_lists() -> None:
+    """As many codes to choose from as a real year has."""
+    for number in range(88):
+        make.AccountFactory(code=f"52{number:04}")
+    for number in range(34):
+        make.OutputClassFactory(code=f"B{chr(65 + number // 26)}{chr(65 + number % 26)}")
+    for number in range(25):
+        make.UnitFactory(code=f"S{number:02}")
+    if not Indicator.objects.exists():
+        for _number in range(24):
+            make.IndicatorFactory()
 
 
 def main(total: int) -> None:
@@ -321,8 +347,9 @@ def main(total: int) -> None:
     for office in offices():
         if not Ceiling.objects.filter(province=office.province).exists():
             make.CeilingFactory(province=office.province, limit_idr=10**13)
+    code_lists()
     grow(total)
-    found = places()
+    found = places(total)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(json.dumps(found))  # noqa: T201

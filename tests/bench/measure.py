@@ -4,11 +4,12 @@ import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.bench.browser import Browser, Request
+from tests.bench.browser import Browser
 from tests.bench.pages import PAGES, Page, Places, floor
 
 ROUNDS, WARM = 32, 4
 _CONNECTIONS = 6
+Forget = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -35,31 +36,33 @@ def warm_up(places: Places) -> None:
         browser.close()
 
 
-def queries(places: Places) -> dict[str, int]:
+def queries(places: Places, *, forget: Forget) -> dict[str, int]:
     """Queries of one request of every page; acts are left alone."""
-    browser = Browser()
-    return {
-        page.name: browser.queries(page.request(places, 0)) for page in PAGES if not page.is_act
-    }
+    warm_up(places)
+    return {page.name: _count(Browser(), page, places, forget) for page in PAGES if not page.is_act}
 
 
-def timings(places: Places) -> Iterator[tuple[Page, Timing]]:
+def timings(places: Places, *, forget: Forget) -> Iterator[tuple[Page, Timing]]:
+    """Every page in order; ``forget`` empties the cache before each click on a cold one."""
     browser, bottom = Browser(), floor(places)
     for page in PAGES:
-        count = browser.queries(page.request(places, 0))
-        turn = iter(range(1, WARM + ROUNDS))
-        page_ms, floor_ms = _in_turns(
-            browser, lambda page=page, turn=turn: page.request(places, next(turn)), bottom
-        )
+        count = _count(browser, page, places, forget)
+        pairs = [
+            (_click(browser, page, places, turn, forget), browser.milliseconds(bottom))
+            for turn in range(1, WARM + ROUNDS)
+        ][WARM - 1 :]
+        page_ms, floor_ms = (statistics.median(side) for side in zip(*pairs, strict=True))
         yield page, Timing(page_ms, floor_ms, count)
     browser.close()
 
 
-def _in_turns(
-    browser: Browser, click: Callable[[], Request], bottom: Request
-) -> tuple[float, float]:
-    for _ in range(WARM - 1):
-        browser.milliseconds(click())
-        browser.milliseconds(bottom)
-    pairs = [(browser.milliseconds(click()), browser.milliseconds(bottom)) for _ in range(ROUNDS)]
-    return statistics.median(p for p, _ in pairs), statistics.median(f for _, f in pairs)
+def _count(browser: Browser, page: Page, places: Places, forget: Forget) -> int:
+    if page.is_cold:
+        forget()
+    return browser.queries(page.request(places, 0))
+
+
+def _click(browser: Browser, page: Page, places: Places, turn: int, forget: Forget) -> float:
+    if page.is_cold:
+        forget()
+    return browser.milliseconds(page.request(places, turn))

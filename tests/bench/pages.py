@@ -14,12 +14,16 @@ _turn = count()
 
 @dataclass(frozen=True)
 class Page:
-    """One page or act. ``request`` gives the click of one turn; an act has a new one each."""
+    """One page or act. ``request`` gives the click of one turn; an act has a new one each.
+
+    A cold page finds no figures kept from an earlier reading.
+    """
 
     name: str
     goal: float
     request: Callable[[Places, int], Request]
     is_act: bool = False
+    is_cold: bool = False
 
 
 def floor(places: Places) -> Request:
@@ -66,6 +70,8 @@ PAGES = (
     Page("Dasbor nasional", 4, _get("/", "leadership")),
     Page("Beranda Dinas", 4, _get("/", "drafter")),
     Page("Statistik", 5, _get("/statistik/", "leadership")),
+    Page("Dasbor nasional, sekali semenit", 4, _get("/", "leadership"), is_cold=True),
+    Page("Statistik, sekali semenit", 5, _get("/statistik/", "leadership"), is_cold=True),
     Page("Antrean telaah", 4, _get("/telaah/", "reviewer")),
     Page("Meja Rakor, 60 baris", 4, _get("/rakor/bahan/{item}/", "reviewer")),
     Page("Rakor dan mejanya", 4, _get("/rakor/{rakor}/", "reviewer")),

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import redis
+
 from ikmportal.supervisor.children import Child
 from ikmportal.supervisor.commands import (
     WORKER_READY,
@@ -33,6 +35,7 @@ class Portal:
     def __init__(self, folder: Path, *, cluster: Cluster, broker: Broker) -> None:
         self.folder = folder
         self.cluster = cluster
+        self.broker = broker
         # The suite's own addresses are those of servers without a durable disk.
         self.env = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
@@ -67,6 +70,11 @@ class Portal:
         """Fill the country up to so many proposals; where to click comes back."""
         found: dict[str, Any] = json.loads(self.run("-m", "tests.bench.country", str(total)))
         return found
+
+    def forget(self) -> None:
+        """Empty the cache, as a minute without visitors does."""
+        with redis.Redis.from_url(self.broker.url()) as client:
+            client.flushdb()
 
     @contextlib.contextmanager
     def web(self) -> Iterator[Child]:
