@@ -18,6 +18,7 @@ from budgets.models import (
     Unit,
 )
 from budgets.states import CeilingStage, SchemeKind
+from provinces.actions import reference as territory
 from provinces.actions.reference_files import ReferenceFileError, Written
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def money(db):
+    territory.load()  # Funding records name places.
     return reference.load()
 
 
