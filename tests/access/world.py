@@ -15,7 +15,7 @@ from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDesk, RakorItem
 from programs.states import ProposalState
-from provinces.models import Office, Province
+from provinces.models import Office, Province, Sentra, TechnicalUnit
 from tests import factories as make
 
 # The order of the columns in the registry; a visitor stands apart.
@@ -48,6 +48,8 @@ class Side:
     desk: RakorDesk | None = None
     item: RakorItem | None = None
     run: ReportRun | None = None
+    sentra: Sentra | None = None
+    unit: TechnicalUnit | None = None
 
     @property
     def province(self) -> Province:
@@ -113,7 +115,18 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
         side.documents[state] = _document(proposal, requirement)
     make.ProposalVersionFactory(proposal=side.proposals[ProposalState.SUBMITTED])
     _bring_to_the_table(side, rakor)
+    _register(side)
     return side
+
+
+def _register(side: Side) -> None:
+    """A sentra with a partner and a UPTD with a machine, both in a kabupaten of the province."""
+    regency = make.RegencyFactory(province=side.province)
+    # Registers are open to every post, so they do not carry the mark of what must not leak.
+    side.sentra = make.SentraFactory(regency=regency)
+    make.SentraPartnerFactory(sentra=side.sentra)
+    side.unit = make.TechnicalUnitFactory(regency=regency)
+    make.MachineFactory(unit=side.unit)
 
 
 def _document(proposal: Proposal, requirement: object) -> ProposalDocument:
