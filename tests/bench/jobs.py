@@ -34,7 +34,9 @@ def _once(portal: Portal, places: Places, rakor: str) -> float:
         tuple(data.items()),
         expected=302,
     )
-    run_id = Browser().location(asked).rstrip("/").rpartition("/")[2]
+    browser = Browser()
+    run_id = browser.location(asked).rstrip("/").rpartition("/")[2]
+    browser.close()
     deadline = time.monotonic() + PATIENCE_SECONDS
     with psycopg.connect(portal.cluster.url, autocommit=True) as connection:
         while time.monotonic() < deadline:

@@ -39,7 +39,10 @@ def warm_up(places: Places) -> None:
 def queries(places: Places, *, forget: Forget) -> dict[str, int]:
     """Queries of one request of every page; acts are left alone."""
     warm_up(places)
-    return {page.name: _count(Browser(), page, places, forget) for page in PAGES if not page.is_act}
+    browser = Browser()
+    found = {page.name: _count(browser, page, places, forget) for page in PAGES if not page.is_act}
+    browser.close()
+    return found
 
 
 def timings(places: Places, *, forget: Forget) -> Iterator[tuple[Page, Timing]]:

@@ -75,9 +75,9 @@ def _export(running: portal.Portal, places: Places, *, floor_ms: float) -> None:
             RECORD.rows.append(Row(name, spent / floor_ms, goal=goal, note=note))
 
 
-@pytest.mark.parametrize("page", [page.name for page in PAGES if not page.is_act])
-def test_page_asks_the_same_few_queries_at_any_size(page: str, counts) -> None:
-    asked = {size: found[page] for size, found in counts.items()}
+@pytest.mark.parametrize("name", [page.name for page in PAGES if not page.is_act])
+def test_page_asks_the_same_few_queries_at_any_size(name: str, counts) -> None:
+    asked = {size: found[name] for size, found in counts.items()}
 
     assert set(asked.values()) == {asked[FEW]}
     assert asked[LARGE] <= MOST_QUERIES
