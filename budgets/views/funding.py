@@ -80,7 +80,7 @@ def _page(
 
 def _table(lines: Sequence[FundingLine]) -> Table:
     return Table(
-        caption=_("Riwayat pendanaan menurut tahun dan sumber"),
+        caption=_("Pendanaan menurut tahun dan sumber"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Tahun anggaran"), kind="head"),

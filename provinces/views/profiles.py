@@ -67,7 +67,9 @@ def regency(request: ActorRequest, code: str, regency_code: str) -> HttpResponse
     )
     serving = serving.exclude(regency_id=placement.regency_id)
     context = {
-        "serving_table": tables.unit_table(_units(serving)),
+        "serving_table": tables.unit_table(
+            _units(serving), caption=_("Daftar unit dari daerah lain")
+        ),
         "funding_url": reverse("budgets:funding-regency", args=[code, regency_code]),
         **_registers(request, Place(placement.province, placement)),
     }
@@ -102,10 +104,10 @@ def _registers(request: ActorRequest, where: Place) -> dict[str, Any]:
         "place": where,
         "province": where.province,
         "sentra_count": len(sentra),
-        "sentra_table": tables.sentra_table(sentra[:MOST_SENTRA], caption=_("Sentra IKM")),
+        "sentra_table": tables.sentra_table(sentra[:MOST_SENTRA]),
         "has_more_sentra": len(sentra) > MOST_SENTRA,
         "commodities": sorted({line.name for one in sentra for line in one.products.all()}),
-        "unit_table": tables.unit_table(units),
+        "unit_table": tables.unit_table(units, caption=_("Daftar UPTD dan UPT")),
         "may_edit": where.may_be_edited_by(request),
     }
 
@@ -145,7 +147,7 @@ def _regencies_table(found: Province) -> Table:
         .order_by("code")
     )
     return Table(
-        caption=_("Kabupaten/kota"),
+        caption=_("Daftar kabupaten/kota"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Kode"), kind="code"),

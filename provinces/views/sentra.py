@@ -51,7 +51,7 @@ def sentra_list(request: ActorRequest) -> HttpResponse:
         "form": SentraFilterForm(request.GET, provinces=provinces),
         "is_filtered": any(asked.values()),
         "count": page.paginator.count,
-        "table": tables.sentra_table(list(page), caption=_("Daftar sentra IKM")),
+        "table": tables.sentra_table(list(page)),
         "previous": _address(asked, page.number - 1) if page.has_previous() else "",
         "next": _address(asked, page.number + 1) if page.has_next() else "",
         "note": _page_note(page),

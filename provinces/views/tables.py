@@ -17,10 +17,10 @@ def stage_cell(stage: str) -> object:
     return state_badge(SentraStageKind(stage).badge) if stage else None
 
 
-def sentra_table(sentra: Sequence[Sentra], *, caption: str) -> Table:
+def sentra_table(sentra: Sequence[Sentra]) -> Table:
     """Sentra with prefetched products and the codes of ``placed_on``."""
     return Table(
-        caption=caption,
+        caption=_("Daftar sentra IKM"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Sentra"), kind="head"),
@@ -46,10 +46,10 @@ def sentra_table(sentra: Sequence[Sentra], *, caption: str) -> Table:
     )
 
 
-def unit_table(units: Sequence[TechnicalUnit]) -> Table:
+def unit_table(units: Sequence[TechnicalUnit], *, caption: str) -> Table:
     """Units with prefetched products."""
     return Table(
-        caption=_("UPTD/UPT"),
+        caption=caption,
         is_caption_hidden=True,
         columns=(
             Column(label=_("Unit"), kind="head"),
@@ -77,7 +77,7 @@ def names(lines: Iterable[object]) -> str:
 
 def population_table(population: Population) -> Table:
     return Table(
-        caption=_("Populasi IKM menurut tahun dan sumber"),
+        caption=_("Tabel populasi IKM"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Tahun"), kind="head"),
@@ -107,7 +107,7 @@ def population_table(population: Population) -> Table:
 
 def other_figures_table(population: Population) -> Table:
     return Table(
-        caption=_("Angka IKM lainnya"),
+        caption=_("Tabel angka IKM lainnya"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Indikator"), kind="head"),

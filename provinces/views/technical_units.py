@@ -68,7 +68,7 @@ def _area_names(found: TechnicalUnit) -> list[str]:
 
 def _machine_table(machines: list[Machine], *, may_edit: bool) -> Table:
     return Table(
-        caption=_("Inventaris mesin"),
+        caption=_("Daftar mesin"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Mesin"), kind="head"),
