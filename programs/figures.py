@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from budgets.figures import allocated_by_award, allocated_by_indicator, allocated_by_province
 from programs.models import (
@@ -18,6 +18,7 @@ from programs.models import (
     Proposal,
     ProposalDecision,
     ProposalDocument,
+    ProposalVersion,
     RabLine,
     RakorItem,
 )
@@ -168,13 +169,16 @@ def state_counts(scheme_id: UUID) -> dict[UUID, dict[str, int]]:
 
 
 def _proposed_by_province(scheme_id: UUID) -> dict[UUID, int]:
+    """From the sealed totals: the lines of a submitted proposal cannot change any more."""
+    later = ProposalVersion.objects.filter(
+        proposal=OuterRef("proposal"), ordinal__gt=OuterRef("ordinal")
+    )
     rows = (
-        RabLine.objects.current()
-        .filter(proposal__scheme_id=scheme_id)
+        ProposalVersion.objects.filter(~Exists(later), proposal__scheme_id=scheme_id)
         .exclude(proposal__state__in=NOT_SUBMITTED)
         .order_by()
         .values_list("proposal__province_id")
-        .annotate(total=Sum("amount_idr"))
+        .annotate(total=Sum("total_idr"))
     )
     return {province_id: int(total) for province_id, total in rows}
 

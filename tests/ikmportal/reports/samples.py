@@ -32,6 +32,7 @@ from tests.factories import (
     ProposalDecisionFactory,
     ProposalDocumentFactory,
     ProposalFactory,
+    ProposalVersionFactory,
     ProvinceFactory,
     RakorDeskFactory,
     RakorFactory,
@@ -66,6 +67,8 @@ def small_rakor(db) -> SmallRakor:
     still_open = ProposalFactory(
         office=bali, state=ProposalState.IN_DISCUSSION, number="U-3", title="Perak"
     )
+    for submitted in (agreed, lowered, still_open):
+        ProposalVersionFactory(proposal=submitted)
     _decide(rakor, agreed=agreed, lowered=lowered, still_open=still_open)
     requirement = DocumentRequirementFactory(scheme=rakor.scheme)
     ProposalDocumentFactory(proposal=agreed, requirement=requirement)
