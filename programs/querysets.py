@@ -5,14 +5,22 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState
 from provinces.states import Role
 
 if TYPE_CHECKING:
-    from programs.models import LineDecision, Proposal, ProposalDocument, RabLine, Rakor, RakorItem
+    from programs.models import (
+        LineDecision,
+        Proposal,
+        ProposalDocument,
+        RabLine,
+        Rakor,
+        RakorItem,
+        Round,
+    )
     from provinces.rules import Actor
 
 
@@ -134,6 +142,20 @@ class RakorItemQuerySet(models.QuerySet["RakorItem"]):
     def with_total(self) -> "RakorItemQuerySet":
         """Adds ``total_idr`` (rupiah): the sum of the proposal's current lines."""
         return self.annotate(total_idr=_line_total(of="proposal_id"))
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def of_scheme(self, scheme_id: UUID) -> "RoundQuerySet":
+        return self.filter(scheme_id=scheme_id)
+
+    def with_longest_for(self, office_id: UUID) -> "RoundQuerySet":
+        """Adds ``longest``: the latest instant given to one office, if any."""
+        own = Q(extensions__office_id=office_id)
+        return self.annotate(longest=Max("extensions__until", filter=own))
+
+    def latest_first(self) -> "RoundQuerySet":
+        """By closing, the last one first."""
+        return self.order_by("-window__endswith")
 
 
 class LineDecisionQuerySet(models.QuerySet["LineDecision"]):

@@ -36,6 +36,15 @@ def may_open_queue(actor: Actor) -> bool:
     return actor.holds(Role.REVIEWER, Role.DIRECTOR, Role.LEADERSHIP, Role.AUDITOR)
 
 
+def may_run_rounds(actor: Actor) -> bool:
+    """Admins open rounds and give longer."""
+    return actor.holds(Role.ADMIN)
+
+
+def may_read_rounds(actor: Actor) -> bool:
+    return bool(actor.mandates)
+
+
 def may_arrange_meetings(actor: Actor) -> bool:
     return actor.holds(Role.ADMIN)
 

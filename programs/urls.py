@@ -11,6 +11,7 @@ from programs.views import (
     rakor,
     reading,
     review,
+    rounds,
     signing,
     writing,
 )
@@ -42,6 +43,9 @@ urlpatterns = [
     path("usulan/<uuid:proposal_id>/kembalikan/", signing.head_return, name="head-return"),
     path("usulan/<uuid:proposal_id>/tanda-terima/", signing.receipt, name="receipt"),
     path("usulan/<uuid:proposal_id>/riwayat/", reading.history, name="history"),
+    path("putaran/", rounds.round_list, name="rounds"),
+    path("putaran/baru/", rounds.round_new, name="round-new"),
+    path("putaran/<uuid:round_id>/", rounds.round_page, name="round"),
     path("telaah/", review.queue, name="queue"),
     path("telaah/<uuid:proposal_id>/mulai/", review.begin, name="review-begin"),
     path("telaah/<uuid:proposal_id>/kembalikan/", review.send_back, name="review-return"),

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from programs import rules
+from programs.actions.rounds import RoundClosed, require_open
 from programs.checks import Finding, blocking_findings
 from programs.models import Proposal, Transition
 from programs.states import EDITABLE, Move, ProposalState
@@ -38,6 +39,10 @@ class KeyReused(MoveRefused):
     """The browser's key belongs to another act."""
 
 
+class OutsideRound(MoveRefused):
+    """The submission falls outside the window of its round."""
+
+
 class Incomplete(MoveRefused):
     """Blocking findings stand in the way; ``findings`` holds them."""
 
@@ -58,6 +63,7 @@ class Step:
     rule: Callable[[Actor, Proposal], bool]
     needs_complete: bool = False
     needs_note: bool = False
+    needs_open_round: bool = False
 
 
 MOVES: Mapping[Move, Step] = MappingProxyType(
@@ -66,7 +72,9 @@ MOVES: Mapping[Move, Step] = MappingProxyType(
         Move.HEAD_RETURNS: Step(
             (State.AWAITING_HEAD,), State.DRAFT, rules.may_sign, needs_note=True
         ),
-        Move.SIGN: Step((State.AWAITING_HEAD,), State.SUBMITTED, rules.may_sign, True),
+        Move.SIGN: Step(
+            (State.AWAITING_HEAD,), State.SUBMITTED, rules.may_sign, True, needs_open_round=True
+        ),
         Move.START_REVIEW: Step((State.SUBMITTED,), State.IN_REVIEW, rules.may_review),
         Move.TABLE: Step((State.IN_REVIEW, State.DEFERRED), State.IN_DISCUSSION, rules.may_review),
         Move.RETURN: Step(
@@ -149,8 +157,17 @@ def _verify(proposal: Proposal, step: Step, *, by: Actor, version: int | None, n
         raise StaleVersion(_("Usulan ini baru saja diubah orang lain. Periksa lagi isinya."))
     if step.needs_note and not note.strip():
         raise NoteRequired(_("Tulis catatan: apa yang perlu diubah dan mengapa."))
+    if step.needs_open_round:
+        _require_open_round(proposal)
     if step.needs_complete and (findings := blocking_findings(proposal)):
         raise Incomplete(findings)
+
+
+def _require_open_round(proposal: Proposal) -> None:
+    try:
+        require_open(proposal)
+    except RoundClosed as problem:
+        raise OutsideRound(str(problem)) from problem
 
 
 def _write(

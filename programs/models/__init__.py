@@ -3,6 +3,7 @@ from .documents import DocumentRequirement, ProposalDocument
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
+from .rounds import Round, RoundExtension
 
 __all__ = [
     "Award",
@@ -18,5 +19,7 @@ __all__ = [
     "Rakor",
     "RakorDesk",
     "RakorItem",
+    "Round",
+    "RoundExtension",
     "Transition",
 ]

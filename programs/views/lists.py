@@ -20,7 +20,7 @@ from programs import rules
 from programs.actions import proposals
 from programs.forms.acts import ProposalFilterForm
 from programs.forms.sections import StartForm
-from programs.models import Proposal
+from programs.models import Proposal, Round
 from programs.querysets import ProposalQuerySet
 from programs.states import ProposalState
 from programs.views.finding import perform, require
@@ -132,5 +132,10 @@ def start(request: ActorRequest) -> HttpResponse | HttpResponseRedirect:
     own = Proposal.objects.filter(
         office_id__in=request.actor.office_ids(), state=ProposalState.DRAFT
     ).newest_first()[:5]
-    context = {"form": form, "drafts": own, "back": reverse("programs:list")}
+    context = {
+        "form": form,
+        "drafts": own,
+        "rounds": Round.objects.filter(scheme__accepts_proposals=True).latest_first()[:3],
+        "back": reverse("programs:list"),
+    }
     return render(request, "programs/start.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ikmportal.ui.formats import moment
 from programs import rules
 from programs.actions import proposals
 from programs.actions.moves import Incomplete, MoveRefused
@@ -21,6 +22,7 @@ from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.reading import rab_table
 from programs.views.writing import section_address
 from provinces.middleware import ActorRequest
+from provinces.states import TimeZone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,4 +141,6 @@ def receipt(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     version = found.versions.select_related("frozen_by").order_by("-ordinal").first()
     if version is None:
         return redirect("programs:proposal", found.pk)
-    return render(request, "programs/receipt.html", {"proposal": found, "version": version})
+    times = [moment(version.frozen_at, zone=zone.value) for zone in TimeZone]
+    context = {"proposal": found, "version": version, "times": times}
+    return render(request, "programs/receipt.html", context)

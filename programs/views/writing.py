@@ -16,6 +16,7 @@ from ikmportal.ui.components import Step
 from ikmportal.ui.formats import rupiah
 from programs import rules
 from programs.actions.moves import StaleVersion, WrongState
+from programs.actions.rounds import window_of
 from programs.actions.sections import save_section
 from programs.checks import Section, examine, read_dossier
 from programs.checks.progress import SectionProgress, progress
@@ -68,6 +69,7 @@ def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
         "steps": path_steps(found),
         "history": found.transitions.select_related("made_by").order_by("-made_at")[:3],
         "return_note": _return_note(found),
+        "window": window_of(found.scheme_id, found.office_id),
     }
     return render(request, "programs/task_list.html", context)
 

@@ -217,6 +217,29 @@ _PROGRAMS = (
         "programs:review-table",
         (Case(method="POST", codes=REVIEWER.format(409), address=at(REVIEW)),),
     ),
+    Door("programs:rounds", (Case(codes=ANY_POST),)),
+    Door(
+        "programs:round-new",
+        (Case(codes=ADMIN.format(200)), Case(method="POST", codes=ADMIN.format(422))),
+    ),
+    Door(
+        "programs:round",
+        (
+            Case(
+                codes=ANY_POST,
+                foreign=ANY_POST,
+                missing="403 | 404 404 404 | 404 404 404 404 404",
+                address=lambda side: {"round_id": side.rakor.scheme.rounds.get().pk},
+            ),
+            Case(
+                method="POST",
+                codes=ADMIN.format(422),
+                foreign=ADMIN.format(422),
+                missing="403 | 404 404 404 | 404 404 404 404 404",
+                address=lambda side: {"round_id": side.rakor.scheme.rounds.get().pk},
+            ),
+        ),
+    ),
     Door("programs:rakor-list", (Case(codes=ALL),)),
     Door(
         "programs:rakor-new",

@@ -78,6 +78,7 @@ class World:
 def build() -> World:
     """Make the whole country; call it inside a transaction that is rolled back."""
     scheme = make.FundingSchemeFactory()
+    make.RoundFactory(scheme=scheme)
     rakor = make.RakorFactory(scheme=scheme, name="Rakor bersama")
     own, foreign = (_side(mark, scheme, rakor) for mark in ("TANDAKITA", "TANDAASING"))
     people = {

@@ -67,6 +67,7 @@ from .registers import (
     TechnicalUnitFactory,
     TechnicalUnitProductFactory,
 )
+from .rounds import RoundFactory
 from .territory import (
     SINCE,
     OfficeFactory,
@@ -119,6 +120,7 @@ __all__ = [
     "RakorItemFactory",
     "RegencyFactory",
     "RegencyPlacementFactory",
+    "RoundFactory",
     "SentraFactory",
     "SentraPartnerFactory",
     "SentraProductFactory",

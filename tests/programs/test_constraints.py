@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from programs.models import (
     Award,
@@ -16,6 +17,7 @@ from programs.models import (
     ProposalVersion,
     RabLine,
     RakorItem,
+    RoundExtension,
     Transition,
 )
 from programs.states import LineVerdict, Move, ProposalState
@@ -129,6 +131,23 @@ def signed_by_the_sender():
     return change(row, signed_by=row.sent_by)
 
 
+def extension_without_a_word() -> Callable[[], object]:
+    held, office = factories.RoundFactory(), factories.OfficeFactory()
+    return lambda: RoundExtension.objects.create(
+        round=held,
+        office=office,
+        until=MOMENT,
+        reason="",
+        granted_by=factories.UserFactory(),
+        granted_at=MOMENT,
+    )
+
+
+def overlapping_round() -> Callable[[], object]:
+    held = factories.RoundFactory()
+    return lambda: factories.RoundFactory(scheme=held.scheme)
+
+
 # Constraint name -> prepares the rows and returns the act that must be refused.
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "award_amount_positive": award_of_nothing,
@@ -163,6 +182,11 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "rakor_days_in_order": lambda: change(factories.RakorFactory(), last_day="2023-10-08"),
     "rakor_once": doubled_rakor,
     "requirement_code_once": doubled_requirement,
+    "extension_says_why": extension_without_a_word,
+    "round_has_both_ends": lambda: change(
+        factories.RoundFactory(), window=DateTimeTZRange(MOMENT, None)
+    ),
+    "round_one_at_a_time_per_scheme": overlapping_round,
     "version_ordinal_once": doubled_version,
 }
 
