@@ -5,7 +5,7 @@ from datetime import date
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
-from ikmportal.demo import ceilings, meetings, people
+from ikmportal.demo import ceilings, meetings, people, registers
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
@@ -23,6 +23,9 @@ def seed() -> Iterator[str]:
     with one_part():
         new_ceilings = ceilings.seed(cast)
     yield _said("pagu", new_ceilings, "pagu nasional dan provinsi")
+    with one_part():
+        new_entries = registers.seed(cast)
+    yield _said("daftar sentra dan UPTD", new_entries, "mesin dan mitra")
     with one_part():
         new_meetings = meetings.seed(cast)
     yield _said("Rakor", new_meetings, "Rakor")
