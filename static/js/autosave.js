@@ -17,12 +17,11 @@
   const waiting = new Set();
   const timers = new Map();
   let running = false;
-
   const keep = (field) => {
     const kept = { seen: seen.get(field.name), value: read(field) };
     try { localStorage.setItem(key(field.name), JSON.stringify(kept)); } catch { /* storage full or off */ }
   };
-  const forget = (field) => localStorage.removeItem(key(field.name));
+  const forget = ({ name }) => localStorage.removeItem(key(name));
   const token = () => {
     const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     if (found) form.elements.csrfmiddlewaretoken.value = found[1];
@@ -33,19 +32,17 @@
     const link = document.createElement("a");
     return Object.assign(link, { href: say.ikmDoor, target: "_blank", textContent: say.ikmEnter });
   };
-
-  async function post(field, text) {
+  function post(field, text) {
     const body = new URLSearchParams({ field: field.name, seen: seen.get(field.name), value: text });
     const headers = { "X-CSRFToken": token() };
     return fetch(say.ikmAutosave, { method: "POST", body, headers, redirect: "manual" });
   }
-
   async function send(field) {
     const text = read(field);
     if (text === seen.get(field.name)) { forget(field); return true; }
     tell(say.ikmBusy);
     let answer;
-    try { answer = await post(field, text); } catch { tell(say.ikmLost); return false; }
+    try { answer = await post(field, text); } catch { answer = { status: 500 }; }
     if (answer.type === "opaqueredirect" || answer.status === 403) { tell(say.ikmOut, " ", door()); return false; }
     if (answer.status >= 500) { tell(say.ikmLost); return false; }
     const news = await answer.json();
@@ -54,7 +51,6 @@
     if (answer.ok) stored(field, text, news);
     return true;
   }
-
   function stored(field, text, news) {
     seen.set(field.name, text);
     form.elements.version.value = news.version;
@@ -83,7 +79,6 @@
     box.append(inner);
     (field.closest(".isian") || field).after(box);
   }
-
   async function run() {
     if (running) return;
     running = true;
@@ -99,7 +94,6 @@
     waiting.add(field);
     run();
   }
-
   for (const field of fields) {
     const kept = JSON.parse(localStorage.getItem(key(field.name)) || "null");
     if (kept && kept.value !== read(field)) {
@@ -113,7 +107,13 @@
     });
     field.addEventListener("change", () => { keep(field); queue(field); });
   }
-  form.addEventListener("submit", () => fields.forEach(forget));
+  // "Simpan" waits for a field on its way: two savings of one person are no conflict.
+  form.addEventListener("submit", (event) => {
+    timers.forEach(clearTimeout);
+    if (!running) { fields.forEach(forget); return; }
+    event.preventDefault();
+    setTimeout(() => form.requestSubmit(event.submitter), 100);
+  });
   window.addEventListener("online", run);
   window.addEventListener("focus", run);
   setInterval(run, 5000);

@@ -142,3 +142,16 @@ def test_signing_out_leaves_nothing_in_the_browser(draft, drafter):
     assert (
         drafter.page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('ikm:'))") == []
     )
+
+
+def test_simpan_right_after_typing_is_no_conflict_with_oneself(draft, drafter):
+    for round_ in range(5):
+        drafter.open(terms(draft))
+        drafter.page.locator("[name=problem]").fill(f"{TEXT} {round_}")
+        drafter.page.locator("[name=objective]").fill(f"{TEXT} {round_}")
+
+        drafter.press("Simpan")
+
+        drafter.page.wait_for_url(f"**/usulan/{draft.pk}/")
+        drafter.sees("tersimpan.")
+        assert stored(draft, "objective") == f"{TEXT} {round_}"

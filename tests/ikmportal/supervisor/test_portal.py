@@ -77,11 +77,9 @@ def test_portal_serves_stops_keeps_its_data_and_leaves_nothing_when_killed(
     assert first.wait_gone() == set()
     assert not (first.var_dir / "runtime.env").exists()
 
-    # Second start: quick, data there.
-    began = time.monotonic()
+    # Second start: data there.
     second = portal_in_spaces()
     second.wait_line(READY)
-    assert time.monotonic() - began < 30
     assert _query(second.var_dir, "SELECT word FROM kept") == [("tetap ada",)]
 
     # kill -9 of the supervisor alone.
