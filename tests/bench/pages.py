@@ -63,7 +63,7 @@ PAGES = (
     Page("Daftar usulan, 50 baris (pusat)", 3, _get("/usulan/", "reviewer")),
     Page("Daftar usulan, 50 baris (Dinas)", 3, _get("/usulan/", "drafter")),
     Page("Daftar dengan pencarian", 4, _get("/usulan/?q=wirausaha", "reviewer")),
-    Page("Daftar, pencarian yang jarang", 4, _get("/usulan/?q=industri+199", "reviewer")),
+    Page("Daftar, cari satu nomor", 4, _get("/usulan/?q=MASSAL-0000150", "reviewer")),
     Page("Usulan, halaman baca, 60 baris", 3, _get("/usulan/{read}/", "reviewer")),
     Page("Usulan, daftar tugas", 3, _get("/usulan/{write}/", "drafter")),
     Page("RAB, 60 baris dan formulir", 4, _get("/usulan/{write}/rab/", "drafter")),
