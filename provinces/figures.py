@@ -1,6 +1,6 @@
 """What is published of a province, put in order. Series are shown side by side, never added up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -67,5 +67,16 @@ def _year(rows: Sequence[IkmStatistic]) -> PopulationYear:
         micro=found.get((counted, StatisticSize.MICRO)),
         small=found.get((counted, StatisticSize.SMALL)),
         both=found.get((counted, StatisticSize.MICRO_SMALL)),
-        workers=found.get((StatisticIndicator.WORKERS, StatisticSize.MICRO_SMALL)),
+        workers=_workers(found),
     )
+
+
+def _workers(found: Mapping[tuple[str, str], Decimal]) -> Decimal | None:
+    """Of both sizes; where a series gives them apart only, their sum."""
+    indicator = StatisticIndicator.WORKERS
+    both = found.get((indicator, StatisticSize.MICRO_SMALL))
+    micro = found.get((indicator, StatisticSize.MICRO))
+    small = found.get((indicator, StatisticSize.SMALL))
+    if both is None and micro is not None and small is not None:
+        return micro + small
+    return both

@@ -1,10 +1,12 @@
 """The tables that several register pages share."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ikmportal.ui.formats import decimal_text
 from ikmportal.ui.tables import Column, Row, Table, link
 from ikmportal.ui.templatetags.ikm import state_badge, tanggal
 from provinces.figures import Population
@@ -75,6 +77,13 @@ def names(lines: Iterable[object]) -> str:
     return ", ".join(map(str, lines))
 
 
+def figure(value: Decimal | None) -> int | str | None:
+    """A published value without the zeros that storage adds."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else decimal_text(value)
+
+
 def population_table(population: Population) -> Table:
     return Table(
         caption=_("Tabel populasi IKM"),
@@ -93,10 +102,10 @@ def population_table(population: Population) -> Table:
                 cells=(
                     str(one.year),
                     one.series,
-                    one.micro,
-                    one.small,
-                    one.both,
-                    one.workers,
+                    figure(one.micro),
+                    figure(one.small),
+                    figure(one.both),
+                    figure(one.workers),
                     one.confidence,
                 )
             )
@@ -122,7 +131,7 @@ def other_figures_table(population: Population) -> Table:
                     one.get_indicator_display(),
                     str(one.year),
                     one.series,
-                    one.value,
+                    figure(one.value),
                     one.get_unit_display(),
                 )
             )

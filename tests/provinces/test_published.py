@@ -63,7 +63,17 @@ class TestStatistics:
         newest, before = population.years[0], population.years[1]
         assert (newest.micro, newest.small, newest.both) == (101_654, 2_922, 104_576)
         assert newest.confidence == "Tinggi"
+        assert newest.workers == (
+            IkmStatistic.objects.get(
+                province__code="11", year=2025, indicator="workers", size_class="micro_small"
+            ).value
+        )
         assert (before.both, before.confidence) == (None, "Rendah")
+        assert before.workers == sum(
+            IkmStatistic.objects.filter(
+                province__code="11", year=2014, indicator="workers"
+            ).values_list("value", flat=True)
+        )
         assert any("BPS, Survei Industri Mikro dan Kecil" in one for one in population.sources)
 
     def test_22_growth_regions_lie_in_provinces_of_today(self):

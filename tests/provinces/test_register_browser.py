@@ -23,7 +23,9 @@ def regency():
     make.MachineFactory(unit=unit)
     make.ServedAreaFactory(unit=unit, regency=regency)
     make.FundingRecordFactory(regency=regency, amount_idr=24_300_000_000)
-    make.IkmStatisticFactory(province=regency.placements.get().province)
+    # As long as the addresses that real sources are.
+    source = f"github niaaaulia/uas-visdat-nia data/raw/{'data_imk_fix_' * 8}.csv"
+    make.IkmStatisticFactory(province=regency.placements.get().province, source=source)
     return regency
 
 

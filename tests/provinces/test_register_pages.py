@@ -80,7 +80,7 @@ class TestProfiles:
 
         page = place.get("provinces:province", place.province.code)
 
-        assert "104.576" in page
+        assert ">104.576<" in page
         assert "Sumber: BPS, survei uji" in page
 
     def test_only_the_registrar_is_offered_to_write(self, place):
