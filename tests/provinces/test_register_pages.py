@@ -339,3 +339,15 @@ def test_entry_asks_the_same_for_one_and_three(place, name, grow):
 
     assert len(one) == len(three), "\n".join(three)
     assert len(three) <= MOST, "\n".join(three)
+
+
+@pytest.mark.parametrize("post", [make.reviewer, make.director, make.auditor, make.leadership])
+def test_the_centre_reaches_places_from_its_first_page(client, post):
+    make.CeilingFactory()
+    client.force_login(post())
+
+    assert f'href="{reverse("provinces:territory")}"' in client.get("/").content.decode()
+
+
+def test_a_dinas_reaches_places_from_the_bar(place):
+    assert f'href="{reverse("provinces:territory")}"' in place.client.get("/").content.decode()
