@@ -5,9 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from ikmportal.audit.models import Entry
 from ikmportal.ui.formats import decimal_text, rupiah, rupiah_short
 from ikmportal.ui.tables import Column, Row, Table
 from programs import rules
@@ -16,7 +14,6 @@ from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
 from programs.models import LineDecision, Proposal, RabLine
 from programs.states import ProposalState
-from programs.views.finding import find_proposal
 from provinces.middleware import ActorRequest
 
 
@@ -142,20 +139,3 @@ def _documents(found: Proposal, dossier: Dossier) -> list[dict[str, object]]:
         {"requirement": requirement, "document": current.get(requirement.pk)}
         for requirement in dossier.requirements
     ]
-
-
-@require_safe
-def history(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
-    """Every recorded change of the proposal and its lines, newest first."""
-    found = find_proposal(request, proposal_id)
-    line_ids = RabLine.objects.filter(proposal=found).values_list("pk", flat=True)
-    entries = Entry.objects.about("programs_proposal", [found.pk]) | Entry.objects.about(
-        "programs_rabline", list(line_ids)
-    )
-    context = {
-        "proposal": found,
-        "entries": entries.newest_first()[:100],
-        "transitions": found.transitions.select_related("made_by").order_by("-made_at"),
-        "versions": found.versions.select_related("frozen_by").order_by("-ordinal"),
-    }
-    return render(request, "programs/history.html", context)

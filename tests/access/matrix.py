@@ -197,6 +197,7 @@ _PROGRAMS = (
         "programs:history",
         (Case(codes=SEEN_DRAFT, address=at(DRAFT)), Case(codes=SEEN, address=at(REVIEW))),
     ),
+    Door("programs:comparison", (Case(codes=SEEN, address=at(ProposalState.SUBMITTED)),)),
     Door("programs:queue", (Case(codes=READERS),)),
     Door(
         "programs:review-begin",

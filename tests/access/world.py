@@ -114,7 +114,10 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
         side.proposals[state] = proposal
         side.lines[state] = proposal.lines.order_by("position").first()
         side.documents[state] = _document(proposal, requirement)
-    make.ProposalVersionFactory(proposal=side.proposals[ProposalState.SUBMITTED])
+    for ordinal in (1, 2):
+        make.ProposalVersionFactory(
+            proposal=side.proposals[ProposalState.SUBMITTED], ordinal=ordinal
+        )
     _bring_to_the_table(side, rakor)
     _register(side)
     return side

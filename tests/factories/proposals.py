@@ -195,7 +195,9 @@ class ProposalVersionFactory(DjangoModelFactory):
 
     proposal = factory.SubFactory(ProposalFactory)
     ordinal = 1
-    snapshot = factory.LazyFunction(dict)
+    snapshot = factory.LazyFunction(
+        lambda: {"fields": {}, "links": {}, "lines": [], "documents": []}
+    )
     sha256 = hashlib.sha256(b"{}").hexdigest()
     total_idr = factory.LazyAttribute(lambda o: _total(o.proposal))
     frozen_at = MOMENT
