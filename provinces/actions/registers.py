@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from provinces.models import Regency, RegencyPlacement, Sentra, SentraPartner, SentraStage
+from provinces.models import (
+    Regency,
+    RegencyPlacement,
+    Sentra,
+    SentraPartner,
+    SentraStage,
+    TechnicalUnit,
+)
 from provinces.rules import Actor, may_edit_register
 from provinces.states import ESTABLISHED_STAGES, FEWEST_SENTRA_UNITS, SentraStageKind
 
 _WIB = ZoneInfo("Asia/Jakarta")
+Kept = TypeVar("Kept", Sentra, TechnicalUnit)
 
 
 class RegisterRefused(Exception):
@@ -103,9 +111,9 @@ def change_sentra(
     fewer than five units while it is at work (RegisterRefused).
     """
     require_registrar(by, regency_id=sentra.regency_id, at=at)
-    if sentra.stage in ESTABLISHED_STAGES and not _is_enough(details.unit_count):
+    present = take_version(sentra, version=version)
+    if present.stage in ESTABLISHED_STAGES and not _is_enough(details.unit_count):
         raise TooFewUnits
-    take_version(sentra, version=version)
     sentra.name, sentra.note = details.name, details.note
     sentra.unit_count = details.unit_count
     with refusing("sentra_name_once_per_regency"):
@@ -184,12 +192,17 @@ def require_registrar(
         raise PermissionDenied
 
 
-def take_version(row: Any, *, version: int) -> None:
-    """Lock the row and step its version; refuse a page older than the row (StaleRegister)."""
+def take_version(row: Kept, *, version: int) -> Kept:
+    """Lock the row, step its version and return it as it stands now.
+
+    Refuses a page older than the row (StaleRegister).
+    """
     locked = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
-    if locked.get(pk=row.pk).version != version:
+    present = locked.get(pk=row.pk)
+    if present.version != version:
         raise StaleRegister
     row.version = version + 1
+    return present
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from programs.states import ProposalState
 from provinces.models import Machine, Sentra, TechnicalUnit
 from provinces.states import SentraStageKind
 from tests import factories as make
@@ -347,6 +348,20 @@ def test_the_centre_reaches_places_from_its_first_page(client, post):
     client.force_login(post())
 
     assert f'href="{reverse("provinces:territory")}"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("in_regency", [True, False])
+def test_a_proposal_leads_to_the_profile_of_its_place(place, client, in_regency):
+    regency = place.regency if in_regency else None
+    proposal = make.ProposalFactory(
+        office=place.office, regency=regency, state=ProposalState.SUBMITTED
+    )
+    client.force_login(make.auditor())
+
+    page = client.get(reverse("programs:proposal", args=[proposal.pk])).content.decode()
+
+    identity = regency.pk if regency else proposal.province_id
+    assert f'href="{reverse("provinces:place", args=[identity])}"' in page
 
 
 def test_a_dinas_reaches_places_from_the_bar(place):
