@@ -187,7 +187,11 @@ class Proposal(models.Model):
             models.Index(fields=["-created_at", "id"], name="proposal_newest"),
             models.Index(fields=["scheme", "province", "state"], name="proposal_desk"),
             models.Index(fields=["state", "submitted_at", "id"], name="proposal_queue"),
-            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="proposal_title_trigram"),
+            # Every field the search looks at; one without an index would cost a full scan.
+            *(
+                GinIndex(OpClass(Upper(name), name="gin_trgm_ops"), name=f"proposal_{name}_trigram")
+                for name in ("title", "number", "place")
+            ),
         ]
         triggers = tracked()
 
