@@ -138,6 +138,20 @@ def doubled_scheme():
     return lambda: type(row).objects.create(fiscal_year_id=2024, kind=row.kind)
 
 
+def funding(**fields):
+    return lambda: lambda: factories.FundingRecordFactory(**fields)
+
+
+def placed_twice():
+    regency, province = factories.RegencyFactory(), factories.ProvinceFactory()
+    return lambda: factories.FundingRecordFactory(regency=regency, province=province)
+
+
+def self_correction():
+    own = uuid.uuid4()
+    return lambda: factories.FundingRecordFactory(id=own, corrects_id=own)
+
+
 # Constraint name -> prepares the rows and returns the act that must be refused.
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "account_code_once_per_year": doubled_account,
@@ -154,6 +168,13 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "ceiling_entry_changes_something": empty_entry,
     "fiscal_year_is_plausible": lambda: lambda: factories.FiscalYearFactory(year=1999),
     "focus_once_per_scheme_and_stage": doubled_focus,
+    "funding_record_confidence_is_known": funding(confidence=""),
+    "funding_record_corrects_another": self_correction,
+    "funding_record_has_a_source": funding(source=""),
+    "funding_record_kind_is_known": funding(kind="hibah"),
+    "funding_record_of_one_place": placed_twice,
+    "funding_record_positive": funding(amount_idr=0),
+    "funding_record_status_is_known": funding(status="cair"),
     "indicator_key_once": doubled_indicator,
     "kro_code_once_per_year": doubled_class,
     "kro_code_is_three_latin_letters": lambda: change(factories.OutputClassFactory(), code="BD1"),

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from budgets import figures, rules
 from budgets.actions import reference
@@ -146,23 +146,3 @@ class TestDefences:
                 connection.cursor() as cursor,
             ):
                 cursor.execute(statement, [record.pk])
-
-    @pytest.mark.parametrize(
-        ("fields", "constraint"),
-        [
-            ({"amount_idr": 0}, "funding_record_positive"),
-            ({"source": ""}, "funding_record_has_a_source"),
-            ({"kind": "hibah"}, "funding_record_kind_is_known"),
-            ({"status": "cair"}, "funding_record_status_is_known"),
-            ({"confidence": ""}, "funding_record_confidence_is_known"),
-        ],
-    )
-    def test_a_wrong_record_is_refused(self, fields, constraint):
-        with pytest.raises(IntegrityError, match=constraint):
-            make.FundingRecordFactory(**fields)
-
-    def test_a_record_has_one_place(self):
-        regency = make.RegencyFactory()
-
-        with pytest.raises(IntegrityError, match="funding_record_of_one_place"):
-            make.FundingRecordFactory(regency=regency, province=make.ProvinceFactory())
