@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, localcontext
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from budgets.models import RupiahField
+from programs.actions.moves import KeyReused
 from programs.actions.sections import open_for_writing, touch
-from programs.models import RabLine
+from programs.models import Proposal, RabLine
 from provinces.rules import Actor
 
 _FACTORS = ("factor_1", "factor_2", "factor_3", "factor_4")
@@ -25,19 +26,35 @@ class AmountRefused(Exception):
     """The product is not a whole amount that can be stored; ``str()`` says what to change."""
 
 
-def add_line(proposal_id: UUID, *, by: Actor, values: Mapping[str, Any], at: datetime) -> RabLine:
+def add_line(
+    proposal_id: UUID,
+    *,
+    by: Actor,
+    values: Mapping[str, Any],
+    at: datetime,
+    key: UUID | None = None,
+) -> RabLine:
     """Append a line. Volume and amount are the database's; the amount must be whole rupiah.
 
     Lines are independent rows, so two people may add lines at the same time: no version is
-    asked for. Refuses like ``open_for_writing``, and an amount with a fraction of a rupiah or
-    above 20 digits (AmountRefused).
+    asked for. The browser's ``key`` becomes the line's identity, so a form sent twice is one
+    line. Refuses like ``open_for_writing``, an amount with a fraction of a rupiah or above 20
+    digits (AmountRefused), and a key of another proposal's line (KeyReused).
     """
     proposal = open_for_writing(proposal_id, by=by, version=None)
+    if known := RabLine.objects.filter(pk=key).first():
+        return _same(known, proposal)
     check_amount(values)
     last = proposal.lines.aggregate(last=Max("position"))["last"] or 0
-    line = RabLine.objects.create(proposal=proposal, position=last + 1, **values)
+    line = RabLine.objects.create(id=key or uuid4(), proposal=proposal, position=last + 1, **values)
     touch(proposal, at=at, fields=[])
     line.refresh_from_db()
+    return line
+
+
+def _same(line: RabLine, proposal: Proposal) -> RabLine:
+    if line.proposal_id != proposal.pk:
+        raise KeyReused(_("Formulir ini sudah dipakai. Muat ulang halaman lalu kirim."))
     return line
 
 

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
 from programs import emails
-from programs.actions.moves import advance
+from programs.actions.moves import KeyReused, advance
 from programs.actions.numbering import next_number
 from programs.actions.versions import freeze
 from programs.models import Proposal, ProposalVersion
@@ -33,19 +34,26 @@ class Receipt:
 
 
 def start(
-    *, by: Actor, scheme: FundingScheme, office: Office, title: str, at: datetime
+    *,
+    by: Actor,
+    scheme: FundingScheme,
+    office: Office,
+    title: str,
+    at: datetime,
+    key: UUID | None = None,
 ) -> Proposal:
     """Open a draft with a number of its own.
 
-    Refuses a person who drafts for another office (PermissionDenied) and a scheme that takes no
-    proposals here (SchemeClosed).
+    The browser's ``key`` becomes the proposal's identity, so a form sent twice is one draft.
+    Refuses a person who drafts for another office (PermissionDenied), a scheme that takes no
+    proposals here (SchemeClosed) and a key of somebody else's proposal (KeyReused).
     """
     if not may_start(by) or office.pk not in by.office_ids(Role.DRAFTER):
         raise PermissionDenied
     if not scheme.accepts_proposals or office.province is None:
         raise SchemeClosed(_("Skema ini tidak menerima usulan di portal."))
-    return Proposal.objects.create(
-        number=next_number(year=scheme.fiscal_year_id, province=office.province),
+    draft = Proposal(
+        id=key or uuid4(),
         scheme=scheme,
         office=office,
         province=office.province,
@@ -54,6 +62,23 @@ def start(
         changed_at=at,
         created_by=by.user,
     )
+    return _opened(draft)
+
+
+def _opened(draft: Proposal) -> Proposal:
+    """Store a draft under the next number, or give the one that this key already opened."""
+    try:
+        with transaction.atomic():
+            draft.number = next_number(year=draft.scheme.fiscal_year_id, province=draft.province)
+            draft.save(force_insert=True)
+    except IntegrityError as problem:
+        known = Proposal.objects.filter(pk=draft.pk, created_by=draft.created_by).first()
+        if known is None:
+            raise KeyReused(
+                _("Formulir ini sudah dipakai. Muat ulang halaman lalu kirim.")
+            ) from problem
+        return known
+    return draft
 
 
 def send_to_head(

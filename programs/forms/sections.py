@@ -1,6 +1,7 @@
 """The sections of a proposal as forms: one topic each."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.http import Http404
@@ -39,8 +40,11 @@ class StartForm(MendingForm):
         help_text=gettext_lazy("Misalnya: Wirausaha baru tenun ikat pewarna alam Kambera."),
     )
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4()
         schemes = FundingScheme.objects.open_for_proposals()
         offices = Office.objects.filter(pk__in=actor.office_ids(Role.DRAFTER))
         self.fields["scheme"].queryset = schemes  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from ikmportal.ui.tables import Column, Row, Table, link
 from ikmportal.ui.templatetags.ikm import state_badge
 from programs import rules
 from programs.actions import proposals
+from programs.actions.moves import KeyReused
 from programs.forms.acts import ProposalFilterForm
 from programs.forms.sections import StartForm
 from programs.models import Proposal, Round
@@ -125,7 +126,7 @@ def start(request: ActorRequest) -> HttpResponse | HttpResponseRedirect:
             proposal = perform(
                 lambda: proposals.start(by=request.actor, at=timezone.now(), **form.cleaned_data)
             )
-        except proposals.SchemeClosed as problem:
+        except (proposals.SchemeClosed, KeyReused) as problem:
             form.add_error("scheme", str(problem))
         else:
             return redirect("programs:proposal", proposal.pk)

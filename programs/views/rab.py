@@ -1,7 +1,7 @@
 """The RAB: a table of lines and one plain form. Works without JavaScript."""
 
 from collections.abc import Callable, Sequence
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from programs import rules
 from programs.actions.lines import add_line, change_line, remove_line
-from programs.actions.moves import WrongState
+from programs.actions.moves import MoveRefused
 from programs.checks import Section, examine, read_dossier
 from programs.forms.lines import LineForm
 from programs.models import Proposal, RabLine
@@ -36,7 +36,13 @@ def rab(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     return _store(
         request,
         found,
-        lambda: add_line(found.pk, by=request.actor, values=form.cleaned_data, at=timezone.now()),
+        lambda: add_line(
+            found.pk,
+            by=request.actor,
+            values=form.cleaned_data,
+            at=timezone.now(),
+            key=_key(request),
+        ),
     )
 
 
@@ -68,6 +74,14 @@ def rab_remove(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpR
     return _store(request, found, lambda: remove_line(line, by=request.actor, at=timezone.now()))
 
 
+def _key(request: ActorRequest) -> UUID | None:
+    """The identity the page gave the next line; a form without one still works."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
 def _writable(request: ActorRequest, proposal_id: UUID) -> Proposal:
     found = find_proposal(request, proposal_id)
     require(rules.may_write(request.actor, found))
@@ -77,7 +91,7 @@ def _writable(request: ActorRequest, proposal_id: UUID) -> Proposal:
 def _store(request: ActorRequest, found: Proposal, act: Callable[[], object]) -> HttpResponse:
     try:
         perform(act)
-    except WrongState as problem:
+    except MoveRefused as problem:
         return conflict(request, str(problem), back=reverse("programs:proposal", args=[found.pk]))
     messages.success(request, _("RAB tersimpan."))
     return redirect("programs:rab", found.pk)
@@ -110,6 +124,7 @@ def _page(
         "proposal": found,
         "form": form,
         "editing": editing,
+        "key": _key(request) or uuid4(),
         "rows": [(line, volume_text(line)) for line in dossier.lines],
         "total_idr": dossier.total_idr,
         "limit_idr": dossier.ceiling_limit_idr,
