@@ -42,7 +42,7 @@ def add_line(
     digits (AmountRefused), and a key of another proposal's line (KeyReused).
     """
     proposal = open_for_writing(proposal_id, by=by, version=None)
-    if known := RabLine.objects.filter(pk=key).first():
+    if key and (known := RabLine.objects.filter(pk=key).first()):
         return _same(known, proposal)
     check_amount(values)
     last = proposal.lines.aggregate(last=Max("position"))["last"] or 0
