@@ -46,6 +46,7 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
         "first": "" if "sesudah" not in request.GET else _first_address(request),
         "is_filtered": bool(words or state),
         "may_start": rules.may_start(request.actor),
+        "may_read_rounds": rules.may_read_rounds(request.actor),
     }
     return render(request, "programs/list.html", context)
 
