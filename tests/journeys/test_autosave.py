@@ -82,6 +82,7 @@ def test_text_typed_before_a_crash_comes_back(draft, drafter):
     # The tab dies; the browser keeps its storage.
     crashed = drafter.page
     drafter.page = crashed.context.new_page()
+    crashed.close(run_before_unload=False)
     drafter.page.context.set_offline(False)
 
     drafter.open(terms(draft))

@@ -57,6 +57,11 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"unset DJANGO_SETTINGS_MODULE: the suite sets {SETTINGS} itself")
     if not _is_xdist_worker(config):
         _start_servers()
+    if not _is_xdist_worker(config) and config.getoption("numprocesses", None):
+        # The workers inherit this environment. With settings named in it (importing ikmportal names
+        # some), pytest-django would read them before a worker has its own database and folder.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        return
     _take_own_corner()
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     django.setup()
