@@ -41,7 +41,7 @@ def test_cache_is_valkey() -> None:
 
     assert cache.get("plugin") == "ada"
     assert settings.CACHES["default"]["LOCATION"].startswith(("unix:", "redis"))
-    assert settings.REDIS_URL == os.environ["REDIS_URL"]
+    assert os.environ["REDIS_URL"] == settings.REDIS_URL
 
 
 @pytest.mark.django_db(transaction=True)
