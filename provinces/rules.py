@@ -79,6 +79,18 @@ def actor_for(user: User, *, on: date) -> Actor:
         Appointment.objects.in_force(on)
         .filter(user=user)
         .select_related("post__office")
+        # Read on every page: only what a mandate holds.
+        .only(
+            "kind",
+            "post",
+            "post__role",
+            "post__title",
+            "post__office",
+            "post__office__kind",
+            "post__office__province",
+            "post__office__regency",
+            "post__office__time_zone",
+        )
         .order_by("kind", "post__title")
     )
     return Actor(user=user, mandates=tuple(_mandates(appointments)))

@@ -16,6 +16,8 @@ from programs.models import LineDecision, Proposal, RabLine
 from programs.states import ProposalState
 from provinces.middleware import ActorRequest
 
+_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
+
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
     """One page: why, where, who, how much, what the checks found, and what may be done now."""
@@ -66,10 +68,16 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
 
 
 def _rulings(request: ActorRequest, found: Proposal) -> dict[UUID, LineDecision]:
-    if not rules.may_see_decisions(request.actor, found):
+    if _had_no_desk(found) or not rules.may_see_decisions(request.actor, found):
         return {}
     item = found.rakor_items.order_by("-tabled_at").first()
     return newest_rulings(item) if item else {}
+
+
+def _had_no_desk(found: Proposal) -> bool:
+    """On its first way to the centre: no desk can have ruled on its lines yet."""
+    is_first = found.first_submitted_at in (None, found.submitted_at)
+    return is_first and found.state in _BEFORE_ANY_DESK
 
 
 def fact_pairs(dossier: Dossier) -> list[tuple[str, str]]:
