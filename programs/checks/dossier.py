@@ -64,7 +64,13 @@ class Dossier:
 
 def read_dossier(proposal: Proposal) -> Dossier:
     """Read what the rules need: four queries, whatever the size."""
-    lines = list(proposal.lines.current().in_order().select_related("account"))
+    lines = list(
+        proposal.lines.current()
+        .in_order()
+        .select_related("account")
+        # Long texts that no rule and no table shows, sixty times a page.
+        .defer("note", "account__name", "account__source")
+    )
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
     answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
     requirements = list(
