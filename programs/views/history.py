@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from budgets.models import RupiahField
 from ikmportal.accounts.models import User
 from ikmportal.audit.models import Entry
+from ikmportal.ui.formats import rupiah
 from ikmportal.ui.tables import Column, Row, Table
 from programs.actions.comparison import Difference, LineChange, compare
 from programs.models import Proposal, ProposalVersion, RabLine
@@ -72,23 +74,48 @@ def _changes(found: Proposal) -> list[Change]:
         )
     )
     changes = [_change(entry, names) for entry in entries]
-    return [change for change in changes if change.fields]
+    return [
+        change
+        for change, entry in zip(changes, entries, strict=True)
+        if change.fields or entry.operation != "update"
+    ]
 
 
 def _change(entry: Entry, names: dict[UUID, str]) -> Change:
     model = _TRACKED[entry.table_name]
     kind = str(model._meta.verbose_name)
     subject = (entry.after or entry.before or {}).get("description", "")
+    # What is new is told by its name; its fields are on the page of the proposal.
+    columns = entry.changed_fields if entry.operation == "update" else []
+    told = (_told(model, *column) for column in columns if column[0] not in _SILENT)
     return Change(
         what=f"{_DONE[entry.operation]}: {kind}" + (f" “{subject}”" if subject else ""),
         at=entry.at,
         by=names.get(entry.actor_id, "") if entry.actor_id else "",
-        fields=[
-            (_label(model, name), before, after)
-            for name, before, after in entry.changed_fields
-            if name not in _SILENT and (before not in (None, "") or after not in (None, ""))
-        ],
+        fields=[column for column in told if column is not None],
     )
+
+
+def _told(
+    model: type[models.Model], column: str, before: Any, after: Any
+) -> tuple[str, Any, Any] | None:
+    """A changed column in people's words; None for what the database computes itself."""
+    field = model._meta.get_field(column)
+    if getattr(field, "generated", False):
+        return None
+    label = _label(model, column)
+    if field.is_relation or isinstance(field, models.JSONField):
+        # A row's id or a form's answers say nothing to people: that it changed does.
+        return label, "", _("Diubah")
+    return label, _shown(field, before), _shown(field, after)
+
+
+def _shown(field: Any, value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Belum")
+    if isinstance(field, RupiahField) and value is not None:
+        return rupiah(int(value))
+    return dict(field.flatchoices).get(value, value)
 
 
 def _label(model: type[models.Model], column: str) -> str:
