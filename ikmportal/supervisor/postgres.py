@@ -40,6 +40,8 @@ THROWAWAY_SETTINGS = SETTINGS | {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "300",
+    # Tests leave rolled-back rows by the ten thousand: sweep them up soon.
+    "autovacuum_naptime": "5s",
 }
 
 
