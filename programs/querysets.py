@@ -1,14 +1,15 @@
 """What may be asked of proposals, lines, files, meetings and decisions."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 
-from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState
+from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState, UploadState
 from provinces.states import Role
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         Rakor,
         RakorItem,
         Round,
+        WorkbookUpload,
     )
     from provinces.rules import Actor
 
@@ -123,6 +125,24 @@ class ProposalDocumentQuerySet(models.QuerySet["ProposalDocument"]):
 
     def not_rejected(self) -> "ProposalDocumentQuerySet":
         return self.exclude(status=DocumentStatus.REJECTED)
+
+
+class WorkbookUploadQuerySet(models.QuerySet["WorkbookUpload"]):
+    def newest_first(self) -> "WorkbookUploadQuerySet":
+        return self.order_by("-uploaded_at", "id")
+
+    def claimable(self) -> "WorkbookUploadQuerySet":
+        """Not read yet, and no worker holds it."""
+        is_free = Q(lease_until=None) | Q(lease_until__lt=Now())
+        return self.filter(is_free, state=UploadState.RECEIVED)
+
+    def forgotten(self, patience: timedelta) -> "WorkbookUploadQuerySet":
+        """Claimable, and no hint is on its way."""
+        return self.claimable().filter(hinted_at__lt=Now() - patience)
+
+    def held(self, upload_id: UUID, *, attempt: int) -> "WorkbookUploadQuerySet":
+        """The upload, only while this attempt still reads it."""
+        return self.filter(pk=upload_id, state=UploadState.RECEIVED, attempt=attempt)
 
 
 class RakorQuerySet(models.QuerySet["Rakor"]):

@@ -108,3 +108,25 @@ class RakorKind(models.TextChoices):
     ALLOCATION_CEILING = "pagu_alokasi", _("Rakor pagu alokasi")
     PROVINCIAL = "provinsi", _("Rakor provinsi")
     DIPA_BRIEFING = "dipa", _("Pengarahan DIPA")
+
+
+class UploadState(models.TextChoices):
+    """Where a workbook that came back stands."""
+
+    RECEIVED = "diunggah", _("Sedang dibaca")
+    READ = "dibaca", _("Menunggu persetujuan Anda")
+    APPLIED = "diterapkan", _("Diterapkan")
+    REJECTED = "ditolak", _("Ditolak")
+
+    @property
+    def badge(self) -> Badge:
+        icon, tone = _UPLOAD_LOOKS[self]
+        return Badge(self.label, icon, tone)
+
+
+_UPLOAD_LOOKS: dict[UploadState, tuple[str, Tone]] = {
+    UploadState.RECEIVED: ("jam", "proses"),
+    UploadState.READ: ("separuh", "perbaiki"),
+    UploadState.APPLIED: ("cek", "setuju"),
+    UploadState.REJECTED: ("silang", "tolak"),
+}

@@ -4,6 +4,7 @@ from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorIte
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
 from .rounds import Round, RoundExtension
+from .workbooks import WorkbookReading, WorkbookSnapshot, WorkbookUpload
 
 __all__ = [
     "Award",
@@ -22,4 +23,7 @@ __all__ = [
     "Round",
     "RoundExtension",
     "Transition",
+    "WorkbookReading",
+    "WorkbookSnapshot",
+    "WorkbookUpload",
 ]
