@@ -140,6 +140,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 10},
     },
+    "sweep-workbooks": {
+        "task": "programs.tasks.sweep_workbooks",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
     "sweep-mail": {
         "task": "ikmportal.mail.tasks.sweep_mail",
         "schedule": 60,
