@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -154,7 +155,7 @@ class _Writer:
         kept = [self._stored[line["id"]] for line in self._wanted if line["id"] in self._stored]
         added = [line["id"] for line in self._wanted if line["id"] not in self._stored]
         at_end = [line["id"] for line in self._wanted[len(kept) :]] == added
-        if at_end and all(a < b for a, b in zip(kept, kept[1:], strict=False)):
+        if at_end and all(a < b for a, b in pairwise(kept)):
             last = kept[-1] if kept else 0
             return self._stored | {key: last + n for n, key in enumerate(added, start=1)}
         return {line["id"]: place for place, line in enumerate(self._wanted, start=1)}

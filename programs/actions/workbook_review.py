@@ -119,7 +119,8 @@ class Sides:
 
 def sides_of(upload: WorkbookUpload) -> Sides:
     """Read what is needed to compare: the code lists, the current lines, the stored cells."""
-    assert upload.reading is not None and upload.snapshot is not None  # noqa: S101
+    assert upload.reading is not None  # noqa: S101 - a constraint binds both to the state
+    assert upload.snapshot is not None  # noqa: S101
     lists = lists_for(upload.proposal.scheme)
     ours = lines_of(upload.proposal_id)
     frame = Frame(

@@ -89,7 +89,7 @@ def workbook_file(request: ActorRequest, proposal_id: UUID, snapshot_id: UUID) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: ActorRequest, proposal_id: UUID, upload_id: UUID) -> HttpResponse:
-    """What a workbook would change, cell by cell; or how far its reading is, or what became of it."""
+    """What a workbook would change, cell by cell; before and after, how it stands."""
     found, uploaded = _find(request, proposal_id, upload_id)
     if not rules.may_edit_now(request.actor, found):
         return redirect("programs:proposal", found.pk)

@@ -1,4 +1,4 @@
-"""Read one cell: what it says, in canonical text, or what is wrong with it and how to mend it. Pure."""
+"""Read one cell: what it says, in canonical text, or what is wrong and how to mend it. Pure."""
 
 import unicodedata
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Three-way merge of RABs by the identity of their lines. Pure.
 
 ``base`` is what a workbook was written from, ``ours`` what the portal holds now, ``theirs`` what
-came back. Whatever only one side changed is taken; what both changed to different ends is a conflict.
+came back. What only one side changed is taken; what both changed to different ends is a conflict.
 """
 
 from collections.abc import Collection, Mapping, Sequence

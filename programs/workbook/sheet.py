@@ -13,8 +13,6 @@ from programs.workbook.snapshot import canonical
 
 Value = str | int | Decimal | bool | dict[str, str] | None
 _SEARCHED_ROWS = 60
-# So many words of the head are enough to know it by.
-_FEW = 4
 
 
 class NoHead(Exception):
@@ -109,7 +107,7 @@ def _below_labels(cells: Sequence[Sequence[Value]], key_row: int) -> int:
     """The first row after the visible head, which may have moved."""
     for words in _labels():
         for index, row in enumerate(cells[:_SEARCHED_ROWS]):
-            if index >= key_row and len(_places(row, words)) >= _FEW:
+            if index >= key_row and _places(row, words).keys() >= NEEDED:
                 return index + 1
     return key_row + 1
 
