@@ -15,12 +15,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from ikmportal.audit.context import acting
+from ikmportal.files.child import Limits, ReaderBroken, read_guarded
+from ikmportal.files.refusal import FileUnfit
 from programs.models import WorkbookReading, WorkbookSnapshot, WorkbookUpload
 from programs.models.workbooks import MOST_READINGS, READING_LEASE
 from programs.states import UploadState
-from programs.workbook.columns import TEMPLATES
-from programs.workbook.opening import read_cells
-from programs.workbook.package import Refused
+from programs.workbook.columns import SEAL_SHEET, SHEET, TEMPLATES
 from programs.workbook.seal import SealBroken, read_seal
 from programs.workbook.sheet import NoHead, read_sheet
 
@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 # A hint that brought no worker within this time is taken for lost.
 HINT_PATIENCE = timedelta(seconds=15)
 _MOST_SWEPT = 200
+_READER, _SHEETS = "programs.workbook.reader:read", {"sheet": SHEET, "seal": SEAL_SHEET}
+_LIMITS = Limits(cpu_seconds=10, wall_seconds=25.0)
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,11 @@ def read_workbook(upload_id: str) -> None:
             return
         try:
             result = _read(upload)
-        except Refused as problem:
+        except FileUnfit as problem:
             _refuse(upload, problem)
+        except ReaderBroken:
+            logger.exception("Workbook %s: attempt %s failed", upload_id, upload.attempt)
+            _give_back(upload)
         else:
             _store(upload, result, at=timezone.now())
 
@@ -81,29 +86,29 @@ def _claim(upload_id: UUID) -> WorkbookUpload | None:
             return None
         upload = WorkbookUpload.objects.get(pk=upload_id)
     if upload.attempt > MOST_READINGS:
-        _refuse(upload, Refused("unread"))
+        _refuse(upload, FileUnfit("gagal"))
         return None
     return upload
 
 
 def _read(upload: WorkbookUpload) -> _Result:
-    """Cells of the file and the snapshot it names; Refused with the reason for any other file."""
+    """Cells of the file and the snapshot it names; FileUnfit with the reason for any other file."""
     try:
         path = Path(default_storage.path(upload.storage_name))
-        cells = read_cells(path)
+        cells = read_guarded(_READER, path, options=_SHEETS, limits=_LIMITS).result
         seal = read_seal(cells["seal"])
         if seal.proposal_id != upload.proposal_id:
-            raise Refused("other_proposal")
+            raise FileUnfit("usulan_lain")
         if seal.template not in TEMPLATES:
-            raise Refused("old_template")
+            raise FileUnfit("templat_lama")
         read_sheet(cells)
         snapshot = WorkbookSnapshot.objects.get(pk=seal.snapshot_id, proposal=upload.proposal_id)
     except SealBroken as problem:
-        raise Refused("broken_seal") from problem
+        raise FileUnfit("segel_rusak") from problem
     except NoHead as problem:
-        raise Refused("no_head") from problem
+        raise FileUnfit("tanpa_kepala") from problem
     except WorkbookSnapshot.DoesNotExist as problem:
-        raise Refused("foreign") from problem
+        raise FileUnfit("bukan_unduhan") from problem
     return _Result(cells, snapshot)
 
 
@@ -117,11 +122,16 @@ def _store(upload: WorkbookUpload, result: _Result, *, at: datetime) -> None:
         )
 
 
-def _refuse(upload: WorkbookUpload, problem: Refused) -> None:
+def _give_back(upload: WorkbookUpload) -> None:
+    """Nothing is known of the file: the sweep calls for another attempt."""
+    WorkbookUpload.objects.held(upload.pk, attempt=upload.attempt).update(lease_until=None)
+
+
+def _refuse(upload: WorkbookUpload, problem: FileUnfit) -> None:
     with transaction.atomic():
         WorkbookUpload.objects.held(upload.pk, attempt=upload.attempt).update(
             state=UploadState.REJECTED,
-            refusal=problem.code,
-            refusal_detail=problem.detail[:120],
+            refusal=problem.reason,
+            refusal_detail=str(problem.detail.get("sel", ""))[:120],
             lease_until=None,
         )

@@ -96,7 +96,7 @@ def withdraw(upload_id: UUID, *, by: Actor) -> WorkbookUpload:
     if found.state == UploadState.APPLIED:
         raise UploadRefused(_("Unggahan ini sudah diterapkan."))
     if found.state != UploadState.REJECTED:
-        found.state, found.refusal, found.lease_until = UploadState.REJECTED, "withdrawn", None
+        found.state, found.refusal, found.lease_until = UploadState.REJECTED, "dibatalkan", None
         found.save(update_fields=["state", "refusal", "lease_until"])
     return found
 

@@ -1,6 +1,6 @@
 """Find what the values alone do not tell: cells far away, formulas without a result, merged cells.
 
-Runs in the child: standard library only. One pass over one sheet, nothing is kept but findings.
+Runs in the guarded child. One pass over one sheet, nothing is kept but findings.
 """
 
 import posixpath
@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from programs.workbook.package import Refused
+from ikmportal.files.refusal import FileUnfit
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_MERGED = 20_000, 78, 800_000, 5_000
 _CELL = re.compile(r"([A-Z]{1,4})([0-9]{1,8})", re.ASCII)
@@ -26,7 +26,7 @@ class Found:
 
 
 def scan(package: zipfile.ZipFile, part: str) -> Found:
-    """Read one sheet's markup; raise Refused for a cell beyond the limits."""
+    """Read one sheet's markup; raise FileUnfit for a cell beyond the limits."""
     reader = _Reader()
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
@@ -40,7 +40,7 @@ def scan(package: zipfile.ZipFile, part: str) -> Found:
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
     except (expat.ExpatError, zipfile.BadZipFile, OSError, EOFError, ValueError) as problem:
-        raise Refused("damaged", part[:80]) from problem
+        raise FileUnfit("rusak") from problem
     return reader.found
 
 
@@ -82,7 +82,7 @@ class _Reader:
     def _cell(self, name: str | None) -> None:
         self._cells += 1
         if self._cells > MOST_CELLS:
-            raise Refused("too_many_cells", str(MOST_CELLS))
+            raise FileUnfit("banyak_sel")
         if name is None:
             self._column += 1
         else:
@@ -93,7 +93,7 @@ class _Reader:
         if not self._holds:
             return
         if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
-            raise Refused("far_cell", f"{_letters(self._column)}{self._row}")
+            raise FileUnfit("lembar_luas", sel=f"{_letters(self._column)}{self._row}")
         if self._is_formula and not self._has_result:
             self.found.without_result.append(f"{_letters(self._column)}{self._row}")
 
@@ -104,13 +104,13 @@ class _Reader:
         # Whole columns may be merged for looks; only the rows that can hold lines matter.
         self.found.merged.append((top, left, min(bottom, MOST_ROWS), right))
         if len(self.found.merged) > MOST_MERGED:
-            raise Refused("too_many_cells", str(MOST_MERGED))
+            raise FileUnfit("banyak_sel")
 
 
 def _place(name: str) -> tuple[int, int]:
     match = _CELL.fullmatch(name)
     if match is None:
-        raise Refused("damaged", name[:40])
+        raise FileUnfit("rusak")
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - 64
@@ -156,5 +156,5 @@ def _elements(package: zipfile.ZipFile, part: str, tag: str) -> list[dict[str, s
     try:
         parser.Parse(package.read(part), True)
     except (KeyError, expat.ExpatError, zipfile.BadZipFile, OSError, EOFError) as problem:
-        raise Refused("damaged", part) from problem
+        raise FileUnfit("rusak") from problem
     return found

@@ -58,9 +58,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 def sent_back(proposal: Proposal, actor: Actor, content: bytes, name: str = "rab.xlsx"):
     """The upload after a worker has read it."""
     with transaction.atomic():
-        upload = receive(
-            proposal.pk, upload=SimpleUploadedFile(name, content), by=actor, at=MOMENT
-        )
+        upload = receive(proposal.pk, upload=SimpleUploadedFile(name, content), by=actor, at=MOMENT)
     read_workbook(str(upload.pk))
     return fresh(upload)
 

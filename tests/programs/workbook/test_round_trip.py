@@ -91,7 +91,10 @@ def test_row_marked_for_removal_needs_agreement(proposal, people, file):
 
     assert [row.kind for row in found.rows] == ["removed"]
     assert [line["id"] for line in books.stored(proposal)] == [
-        str(pk) for pk in RabLine.objects.filter(position__in=[1, 3]).in_order().values_list("pk", flat=True)
+        str(pk)
+        for pk in RabLine.objects.filter(position__in=[1, 3])
+        .in_order()
+        .values_list("pk", flat=True)
     ]
     assert RabLine.objects.get(position=2).is_removed is True
 
