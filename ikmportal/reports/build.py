@@ -14,11 +14,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme, Plan
-from ikmportal.reports.assemble import rakor_review, renstra_matrix, statistics
+from ikmportal.reports.assemble import rab_lines, rakor_review, renstra_matrix, statistics
 from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
     NATIONAL_MAKERS,
+    PROVINCE_KINDS,
+    STREAMED_KINDS,
     ReportFormat,
     ReportKind,
     ReportRun,
@@ -71,20 +73,20 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
     """Whether the person may have this kind made for this scope (None: the whole country)."""
     if province_id is None:
         return may_make_national(actor, kind)
-    return kind == ReportKind.RAKOR_REVIEW and province_id in makes_for(actor)
+    return kind in PROVINCE_KINDS and province_id in makes_for(actor)
 
 
 def may_make_any(actor: Actor, kind: str) -> bool:
     """Whether the person may have this kind made for some scope."""
-    return may_make_national(actor, kind) or (
-        kind == ReportKind.RAKOR_REVIEW and bool(makes_for(actor))
-    )
+    return may_make_national(actor, kind) or (kind in PROVINCE_KINDS and bool(makes_for(actor)))
 
 
 def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
     """Refuse a subject that is not there, or not for this person, with SubjectMissingError."""
     if kind == ReportKind.RAKOR_REVIEW:
         found = Rakor.objects.visible_to(actor).filter(pk=parameters["rakor"]).exists()
+    elif kind == ReportKind.RAB_LINES and not parameters.get("scheme"):
+        found = True
     elif kind == ReportKind.RENSTRA_MATRIX:
         found = Plan.objects.filter(pk=parameters["plan"]).exists()
     else:
@@ -120,6 +122,14 @@ def document_for(kind: str, parameters: Parameters, *, province_id: UUID | None)
         if kind == ReportKind.RENSTRA_MATRIX:
             years = list(range(parameters["first_year"], parameters["last_year"] + 1))
             return renstra_matrix.assemble(UUID(parameters["plan"]), years=years, as_of=as_of)
+        if kind == ReportKind.RAB_LINES:
+            scheme = parameters.get("scheme")
+            return rab_lines.assemble(
+                scheme_id=UUID(scheme) if scheme else None,
+                state=parameters.get("state", ""),
+                province_id=province_id,
+                as_of=as_of,
+            )
         return statistics.assemble(UUID(parameters["scheme"]), as_of=as_of)
 
 
@@ -130,11 +140,25 @@ def build(run: ReportRun, *, progress: Progress) -> Built:
     TooManyRowsError) raises, and whatever ``progress`` raises to stop the work.
     """
     progress(10, _("Membaca data"))
-    document = document_for(run.kind, run.parameters, province_id=run.province_id)
-    progress(35, _("Menyusun berkas"))
-    content = _render(document, run.format, progress)
+    if run.kind in STREAMED_KINDS:
+        document, content = _streamed(run, progress)
+    else:
+        document = document_for(run.kind, run.parameters, province_id=run.province_id)
+        progress(35, _("Menyusun berkas"))
+        content = _render(document, run.format, progress)
     progress(95, _("Menyimpan berkas"))
     return Built(content, _file_name(run, document), document.as_of)
+
+
+def _streamed(run: ReportRun, progress: Progress) -> tuple[Document, bytes]:
+    """Rows are read while they are written, so one snapshot holds until the file is done.
+
+    Nothing may be written meanwhile: the heartbeat alone keeps the lease.
+    """
+    progress(35, _("Menulis baris"))
+    with _one_snapshot():
+        document = document_for(run.kind, run.parameters, province_id=run.province_id)
+        return document, xlsx_bytes(document)
 
 
 def _render(document: Document, format_: str, progress: Progress) -> bytes:

@@ -28,6 +28,7 @@ class ReportKind(models.TextChoices):
     RAKOR_REVIEW = "reviu_rakor", _("Laporan Reviu Rakor")
     RENSTRA_MATRIX = "matriks_renstra", _("Matriks Kinerja dan Pendanaan Renstra")
     STATISTICS = "statistik", _("Statistik usulan nasional")
+    RAB_LINES = "baris_rab", _("Seluruh baris RAB")
 
 
 class ReportFormat(models.TextChoices):
@@ -47,7 +48,12 @@ NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.RENSTRA_MATRIX: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.RAB_LINES: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
+# A provincial Dinas has these made for its own province.
+PROVINCE_KINDS = (ReportKind.RAKOR_REVIEW, ReportKind.RAB_LINES)
+# Read while they are written: never held in memory, and no PDF could hold them.
+STREAMED_KINDS = (ReportKind.RAB_LINES,)
 
 
 def national_kinds(actor: "Actor") -> list[ReportKind]:
