@@ -13,6 +13,8 @@ from programs.workbook.snapshot import canonical
 
 Value = str | int | Decimal | bool | dict[str, str] | None
 _SEARCHED_ROWS = 60
+# What XML cannot hold is left out when a file is written, so it is no difference either.
+_UNWRITABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 class NoHead(Exception):
@@ -54,7 +56,7 @@ def plain_text(value: Value) -> str:
         return value.get("date", "")
     if isinstance(value, bool) or value is None:
         return "" if value is None else str(value).upper()
-    return " ".join(canonical(value).split())
+    return " ".join(canonical(value).translate(_UNWRITABLE).split())
 
 
 def read_sheet(answer: Mapping[str, Any]) -> SheetRows:

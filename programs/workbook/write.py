@@ -1,5 +1,6 @@
 """Write the RAB as a workbook people edit for days."""
 
+import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ from programs.workbook.snapshot import Line
 
 # A spreadsheet keeps 15 significant digits; a longer amount is written as text, exact.
 _EXACT_DIGITS = 15
+_ESCAPES = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NO_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 _LETTER = {column.key: letters(n) for n, column in enumerate(COLUMNS, start=1)}
 _RULE, _HAIR = Side(style="medium", color="27387F"), Side(style="thin", color="D8D1C1")
 _GREY, _HEAD = PatternFill("solid", fgColor="F5F2EB"), PatternFill("solid", fgColor="E3E8F7")
@@ -103,7 +106,9 @@ class _Formula:
 
 
 def _legal(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:32_000]
+    """What XML can hold; "_x0041_" would be read as "A", so its first mark is written escaped."""
+    plain = ILLEGAL_CHARACTERS_RE.sub("", text).translate(_NO_CHARACTERS)
+    return _ESCAPES.sub("_x005F_", plain)[:32_000]
 
 
 def _rab(out: _Sheet, contents: Contents, *, last_row: int, ranges: Mapping[str, str]) -> None:

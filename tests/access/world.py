@@ -120,6 +120,8 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
         )
     _bring_to_the_table(side, rakor)
     _register(side)
+    make.WorkbookSnapshotFactory(proposal=side.proposals[ProposalState.DRAFT])
+    make.WorkbookUploadFactory(proposal=side.proposals[ProposalState.DRAFT])
     return side
 
 

@@ -80,6 +80,7 @@ from .territory import (
     regency_office,
 )
 from .times import MOMENT
+from .workbooks import WorkbookReadingFactory, WorkbookSnapshotFactory, WorkbookUploadFactory
 
 __all__ = [
     "MOMENT",
@@ -131,6 +132,9 @@ __all__ = [
     "TransitionFactory",
     "UnitFactory",
     "UserFactory",
+    "WorkbookReadingFactory",
+    "WorkbookSnapshotFactory",
+    "WorkbookUploadFactory",
     "actor_of",
     "admin",
     "appoint",

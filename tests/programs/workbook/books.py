@@ -17,12 +17,13 @@ from programs.actions.workbooks import receive, take_snapshot, workbook_of
 from programs.models import Proposal, WorkbookUpload
 from programs.tasks import read_workbook
 from programs.workbook.columns import COLUMNS, FIRST_ROW, letters
+from programs.workbook.interpret import amounts_of
 from programs.workbook.snapshot import lines_of
 from provinces.rules import Actor
 from tests import factories
 from tests.factories import MOMENT
 
-__all__ = ["RemovalNotAgreed"]
+__all__ = ["RemovalNotAgreed", "amounts_of"]
 LETTER = {column.key: letters(n) for n, column in enumerate(COLUMNS, start=1)}
 Edit = Callable[[Worksheet], None]
 
