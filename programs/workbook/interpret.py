@@ -208,7 +208,7 @@ class _Interpreter:
         if inherited:
             said = _("Kosong; dibaca %(value)s seperti baris di atasnya.") % {"value": inherited}
             return Cell(value=inherited, remark=said, rule="kosong")
-        said = _("Isi %(label)s.") % {"label": str(column.label).lower()}
+        said = _("Isi %(label)s.") % {"label": _mid_sentence(str(column.label))}
         return Cell(problem=said, rule="kosong")
 
     def _judge_line(self, row: SheetRow, line: Mapping[str, str], line_id: str) -> None:
@@ -235,6 +235,11 @@ class _Interpreter:
 
     def _remark(self, cell: str, message: str, rule: str, line_id: str = "") -> None:
         self.reading.remarks.append(Remark(cell, message, rule, line_id))
+
+
+def _mid_sentence(label: str) -> str:
+    """Lower the first letter unless the word is an abbreviation (KRO, RO)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _removes(row: SheetRow) -> bool:
