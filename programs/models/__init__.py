@@ -3,10 +3,13 @@ from .documents import DocumentRequirement, ProposalDocument
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
+from .room import DeskBeat, DeskPosition
 from .rounds import Round, RoundExtension
 
 __all__ = [
     "Award",
+    "DeskBeat",
+    "DeskPosition",
     "DocumentRequirement",
     "EligibilityItem",
     "LineDecision",
