@@ -1,6 +1,6 @@
 """Who may do what with a proposal. Asked by views (403) and again inside ``advance``."""
 
-from programs.models import Proposal
+from programs.models import Proposal, RakorDesk
 from programs.states import EDITABLE, ProposalState
 from provinces.rules import Actor
 from provinces.states import Role
@@ -43,6 +43,16 @@ def may_run_rounds(actor: Actor) -> bool:
 
 def may_read_rounds(actor: Actor) -> bool:
     return bool(actor.mandates)
+
+
+def may_follow_desk(actor: Actor, desk: RakorDesk) -> bool:
+    """The centre, and the Dinas of the desk's own province."""
+    return actor.is_national or any(m.province_id == desk.province_id for m in actor.mandates)
+
+
+def may_see_desk_live(actor: Actor, desk: RakorDesk) -> bool:
+    """The centre always; the province's Dinas where the meeting shares its desks."""
+    return actor.is_national or (desk.rakor.shares_live and may_follow_desk(actor, desk))
 
 
 def may_arrange_meetings(actor: Actor) -> bool:

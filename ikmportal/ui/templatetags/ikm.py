@@ -267,6 +267,13 @@ def tanggal(value: date | datetime | None) -> str:
 
 
 @register.filter
+def jam(value: datetime | None) -> str:
+    """Write the time of day: 10.32 WIB."""
+    zone = timezone.get_current_timezone_name()
+    return formats.clock(value, zone=zone) if value else "–"
+
+
+@register.filter
 def waktu(value: datetime | None) -> str:
     """Write a moment in the reader's zone and, where that differs, in WIB as well."""
     if not value:
