@@ -96,7 +96,7 @@ def _require_seen(item: RakorItem, line: RabLine, ruling: LineRuling, by: Actor)
     if newest is None or newest.pk == ruling.seen:
         return
     raise RulingTaken(
-        _("%(name)s memutus baris ini pukul %(clock)s: %(verdict)s, %(amount)s. Periksa lagi.")
+        _("%(name)s memutus baris ini %(clock)s: %(verdict)s, %(amount)s. Periksa lagi.")
         % {
             "name": newest.decided_by,
             "clock": clock(newest.decided_at, zone=by.time_zone),

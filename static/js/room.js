@@ -29,6 +29,7 @@
     const answer = await fetch(location.href, { headers: { "X-Requested-With": "room" } });
     if (answer.redirected || !answer.ok) { location.reload(); return; }
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const { ikmPulse, ikmBeat } = next.querySelector("[data-ikm-pulse]").dataset;
     let waits = false;
     for (const part of document.querySelectorAll("[data-ikm-live]")) {
       const drawn = next.getElementById(part.id);
@@ -37,8 +38,8 @@
     }
     const news = document.querySelector("[data-ikm-news]");
     if (news) news.hidden = !waits;
-    region().dataset.ikmPulse = next.querySelector("[data-ikm-pulse]").dataset.ikmPulse;
-    beat = next.querySelector("[data-ikm-pulse]").dataset.ikmBeat;
+    region().dataset.ikmPulse = ikmPulse;
+    beat = ikmBeat;
   }
   async function ask() {
     const stop = AbortSignal.timeout(GIVE_UP);

@@ -268,9 +268,9 @@ def tanggal(value: date | datetime | None) -> str:
 
 @register.filter
 def jam(value: datetime | None) -> str:
-    """Write the time of day: 10.32 WIB."""
+    """Write the time of day alone, as on a clock: 10.32 WIB."""
     zone = timezone.get_current_timezone_name()
-    return formats.clock(value, zone=zone) if value else "–"
+    return formats.clock(value, zone=zone).removeprefix("pukul\u00a0") if value else "–"
 
 
 @register.filter
