@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         LineDecision,
         Proposal,
         ProposalDocument,
+        RabHeading,
         RabLine,
         Rakor,
         RakorItem,
@@ -114,6 +115,11 @@ class RabLineQuerySet(models.QuerySet["RabLine"]):
 
     def in_order(self) -> "RabLineQuerySet":
         return self.order_by("position", "id")
+
+
+class RabHeadingQuerySet(models.QuerySet["RabHeading"]):
+    def in_order(self) -> "RabHeadingQuerySet":
+        return self.order_by("output_class__code", "output_code", "component", "subcomponent")
 
 
 class ProposalDocumentQuerySet(models.QuerySet["ProposalDocument"]):
