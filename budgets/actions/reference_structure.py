@@ -1,4 +1,4 @@
-"""Load programs and the names of products of units. Kegiatan are never loaded: an admin enters them."""
+"""Load programs and the names of products of units. An admin enters the kegiatan."""
 
 from collections.abc import Sequence
 from pathlib import Path

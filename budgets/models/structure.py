@@ -1,4 +1,4 @@
-"""The upper levels of a budget's tree, and what products of units are called: rows, not constants."""
+"""The upper levels of a budget, and what products of units are called: rows, not constants."""
 
 import uuid
 
@@ -39,7 +39,7 @@ class BudgetProgram(models.Model):
 
 
 class BudgetActivity(models.Model):
-    """A kegiatan (four digits) under a program. None is shipped: an admin enters the official ones."""
+    """A kegiatan (four digits) under a program. None is shipped: an admin enters them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(

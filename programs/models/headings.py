@@ -1,4 +1,4 @@
-"""What the codes of a proposal's RAB stand for: RO, komponen and subkomponen have names of their own."""
+"""What the codes of a RAB stand for: RO, komponen and subkomponen have names of their own."""
 
 import uuid
 
