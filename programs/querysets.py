@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         LineDecision,
         Proposal,
         ProposalDocument,
+        RabHeading,
         RabLine,
         Rakor,
         RakorItem,
@@ -114,6 +115,20 @@ class RabLineQuerySet(models.QuerySet["RabLine"]):
 
     def in_order(self) -> "RabLineQuerySet":
         return self.order_by("position", "id")
+
+    def for_grid(self) -> QuerySet["RabLine", Any]:
+        """Plain values of every cell, with the codes and names of what a line points to."""
+        return self.values(
+            "id", "output_class__code", "output_code", "component", "subcomponent",
+            "account__code", "description", "factor_1", "unit_1_id", "factor_2", "unit_2_id",
+            "factor_3", "unit_3_id", "factor_4", "unit_4_id", "volume", "unit_price_idr",
+            "amount_idr", "price_source", "indicator__name", "note",
+        )  # fmt: skip
+
+
+class RabHeadingQuerySet(models.QuerySet["RabHeading"]):
+    def in_order(self) -> "RabHeadingQuerySet":
+        return self.order_by("output_class__code", "output_code", "component", "subcomponent")
 
 
 class ProposalDocumentQuerySet(models.QuerySet["ProposalDocument"]):

@@ -4,12 +4,15 @@ from .fields import RupiahField
 from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
+from .structure import BudgetActivity, BudgetProgram, UnitProduct
 
 __all__ = [
     "Account",
     "ActivityType",
     "Allocation",
     "AllocationLine",
+    "BudgetActivity",
+    "BudgetProgram",
     "Ceiling",
     "CeilingEntry",
     "FiscalYear",
@@ -23,4 +26,5 @@ __all__ = [
     "Plan",
     "RupiahField",
     "Unit",
+    "UnitProduct",
 ]

@@ -1,5 +1,6 @@
 from .awards import Award
 from .documents import DocumentRequirement, ProposalDocument
+from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
@@ -18,6 +19,7 @@ __all__ = [
     "ProposalDecision",
     "ProposalDocument",
     "ProposalVersion",
+    "RabHeading",
     "RabLine",
     "Rakor",
     "RakorDesk",

@@ -9,7 +9,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import ActivityType, FiscalYear, FocusMenu, FundingScheme, RupiahField
+from budgets.models import (
+    ActivityType,
+    BudgetActivity,
+    BudgetProgram,
+    FiscalYear,
+    FocusMenu,
+    FundingScheme,
+    RupiahField,
+)
 from ikmportal.audit.triggers import append_only, tracked
 from programs.querysets import ProposalQuerySet
 from programs.states import (
@@ -97,6 +105,22 @@ class Proposal(models.Model):
         blank=True,
         verbose_name=_("jenis kegiatan"),
     )
+    budget_program = models.ForeignKey(
+        BudgetProgram,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("program anggaran"),
+    )
+    budget_activity = models.ForeignKey(
+        BudgetActivity,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kegiatan anggaran"),
+    )
     eligibility = models.JSONField(_("syarat kelayakan"), default=dict, blank=True)
     # Terms of reference
     problem = models.TextField(_("masalah"), blank=True)
@@ -176,6 +200,10 @@ class Proposal(models.Model):
                 condition=Q(first_month=None)
                 | Q(last_month=None)
                 | Q(first_month__gte=1, last_month__lte=12, first_month__lte=F("last_month")),
+            ),
+            models.CheckConstraint(
+                name="proposal_activity_has_its_program",
+                condition=Q(budget_activity=None) | Q(budget_program__isnull=False),
             ),
             models.CheckConstraint(
                 name="proposal_beneficiaries_positive",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Account, Indicator, OutputClass, RupiahField, Unit
 from ikmportal.audit.triggers import tracked
+from programs.models.documents import ProposalDocument
 from programs.models.proposals import Proposal
 from programs.querysets import RabLineQuerySet
 from programs.states import EDITABLE, PriceSource
@@ -26,6 +27,16 @@ _ONLY_WHILE_EDITABLE = f"""
     END IF;
     RETURN COALESCE(NEW, OLD);
 """  # noqa: S608
+
+
+def only_while_editable() -> pgtrigger.Trigger:
+    """Refuse any write while the proposal is with somebody else."""
+    return pgtrigger.Trigger(
+        name="only_while_editable",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=_ONLY_WHILE_EDITABLE,
+    )
 
 
 def _factor(position: int) -> "models.DecimalField[Any, Any]":
@@ -87,6 +98,14 @@ class RabLine(models.Model):
     unit_price_idr = RupiahField(_("harga satuan"))
     price_source = models.CharField(
         _("sumber harga"), max_length=8, choices=PriceSource, default=PriceSource.MARKET
+    )
+    evidence = models.ForeignKey(
+        ProposalDocument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bukti harga"),
     )
     note = models.CharField(_("keterangan"), max_length=300, blank=True)
     indicator = models.ForeignKey(
@@ -150,12 +169,7 @@ class RabLine(models.Model):
         ]
         triggers = [
             *tracked(),
-            pgtrigger.Trigger(
-                name="only_while_editable",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=_ONLY_WHILE_EDITABLE,
-            ),
+            only_while_editable(),
         ]
 
     def __str__(self) -> str:

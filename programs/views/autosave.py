@@ -44,7 +44,7 @@ def autosave(request: ActorRequest, proposal_id: UUID, name: str) -> HttpRespons
         return _taken(found, form_class, field)
     except WrongState as problem:
         return JsonResponse({"message": str(problem)}, status=410)
-    return JsonResponse({"version": saved.version, "message": _saved_text(saved)})
+    return JsonResponse({"version": saved.version, "message": saved_text(saved)})
 
 
 def _change(request: ActorRequest, form: SectionForm, field: str) -> FieldChange:
@@ -73,6 +73,6 @@ def _taken(found: Proposal, form_class: type[SectionForm], field: str) -> HttpRe
     )
 
 
-def _saved_text(saved: Proposal) -> str:
+def saved_text(saved: Proposal) -> str:
     zone = timezone.get_current_timezone_name()
     return _("Tersimpan %(clock)s") % {"clock": clock(saved.changed_at, zone=zone)}
