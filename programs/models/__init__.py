@@ -1,4 +1,14 @@
 from .awards import Award
+from .choices import FormChoice
+from .contents import (
+    Candidate,
+    CandidateReading,
+    OutputTarget,
+    ProposalLocation,
+    RecipientGroup,
+    ScheduleStage,
+    YearPlan,
+)
 from .documents import DocumentRequirement, ProposalDocument
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
@@ -7,19 +17,27 @@ from .rounds import Round, RoundExtension
 
 __all__ = [
     "Award",
+    "Candidate",
+    "CandidateReading",
     "DocumentRequirement",
     "EligibilityItem",
+    "FormChoice",
     "LineDecision",
     "NumberCounter",
+    "OutputTarget",
     "Proposal",
     "ProposalDecision",
     "ProposalDocument",
+    "ProposalLocation",
     "ProposalVersion",
     "RabLine",
     "Rakor",
     "RakorDesk",
     "RakorItem",
+    "RecipientGroup",
     "Round",
     "RoundExtension",
+    "ScheduleStage",
     "Transition",
+    "YearPlan",
 ]
