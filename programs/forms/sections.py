@@ -1,5 +1,6 @@
 """The sections of a proposal as forms: one topic each."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -19,8 +20,6 @@ from programs.forms.ticks import SectionForm, conditions_of
 from programs.models import Proposal
 from programs.states import ChoiceKind
 from provinces.models import Office, Regency, Sentra
-from provinces.rules import Actor
-from provinces.states import Role
 
 _MONTHS = (
     gettext_lazy("Januari"), gettext_lazy("Februari"), gettext_lazy("Maret"),
@@ -47,9 +46,12 @@ def month_name(number: int | None) -> str:
 
 
 class StartForm(MendingForm):
-    """Scheme, office and title of a new proposal."""
+    """Scheme, focus, office and title of a new proposal."""
 
     scheme = forms.ModelChoiceField(FundingScheme.objects.none(), label=gettext_lazy("Skema"))
+    focus = forms.ModelChoiceField(
+        FocusMenu.objects.none(), label=gettext_lazy("Fokus"), required=False
+    )
     office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Kantor"))
     title = forms.CharField(
         label=gettext_lazy("Judul usulan"),
@@ -58,18 +60,49 @@ class StartForm(MendingForm):
     )
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # A scheme without a menu has no focus to choose; with one, the choice is due.
+    unmarked = ("focus",)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        schemes: Sequence[FundingScheme],
+        focuses: Sequence[FocusMenu],
+        offices: Sequence[Office],
+        wanted: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4()
-        schemes = FundingScheme.objects.open_for_proposals()
-        offices = Office.objects.filter(pk__in=actor.office_ids(Role.DRAFTER))
-        self.fields["scheme"].queryset = schemes  # type: ignore[attr-defined]
-        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
-        self.fields["scheme"].initial = schemes.first()
-        self.fields["office"].initial = offices.first()
+        self._focuses = focuses
+        for name, rows in (("scheme", schemes), ("focus", focuses), ("office", offices)):
+            self._offer(name, rows)
+        chosen = next((one for one in focuses if str(one.pk) == wanted), None)
+        if chosen:
+            self.fields["focus"].initial = chosen.pk
+            self.fields["scheme"].initial = chosen.scheme_id
         if len(offices) == 1:
             self.fields["office"].widget = forms.HiddenInput()
+
+    def _offer(self, name: str, rows: Sequence[Any]) -> None:
+        """Rows that the page has read already; only a sent choice is looked up again."""
+        field: Any = self.fields[name]
+        model = field.queryset.model
+        field.queryset = model.objects.filter(pk__in=[row.pk for row in rows])
+        blank = [] if field.required and len(rows) == 1 else [("", "–")]
+        field.choices = [*blank, *((row.pk, str(row)) for row in rows)]
+        field.initial = rows[0].pk if rows and name != "focus" else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        scheme, focus = cleaned.get("scheme"), cleaned.get("focus")
+        if scheme is None or "focus" in self.errors:
+            return cleaned
+        if focus is not None and focus.scheme_id != scheme.pk:
+            self.add_error("focus", _("Fokus ini bukan dari skema yang dipilih."))
+        if focus is None and any(one.scheme_id == scheme.pk for one in self._focuses):
+            self.add_error("focus", _("Pilih fokus dari menu skema ini."))
+        return cleaned
 
 
 class IdentityForm(SectionForm):
@@ -112,7 +145,8 @@ class ProgrammeForm(SectionForm):
         self.fields["activity"].queryset = (  # type: ignore[attr-defined]
             ActivityType.objects.filter(fiscal_year=scheme.fiscal_year_id).order_by("letter")
         )
-        for condition in conditions_of(self.instance):
+        given = self._conditions
+        for condition in conditions_of(self.instance) if given is None else given:
             self._add_tick("eligibility", condition.letter, condition.statement, condition.article)
 
 

@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ikmportal.ui.forms import MendingModelForm
+from programs.checks.contents import Choice
 from programs.models import EligibilityItem, FormChoice, Proposal
 
 # Their choices are rows: the stored row itself is shown.
@@ -23,21 +24,27 @@ class SectionForm(MendingModelForm):
     """A draft may be saved half empty: no field is required until the proposal is submitted.
 
     ``registers`` names the columns that are ticked row by row, each with the kind of its rows.
+    A page that has read the registers and conditions already hands them in.
     """
 
     registers: tuple[tuple[str, str], ...] = ()
 
     def __init__(
-        self, *args: Any, choices: Sequence[FormChoice] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        choices: Sequence[Choice] | None = None,
+        conditions: Sequence[EligibilityItem] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._conditions = conditions
         for name, field in self.fields.items():
             field.required = name == "title"
         self._ticks: list[tuple[str, str]] = []
         if self.registers:
             self._add_registers(choices_of(self.instance) if choices is None else choices)
 
-    def _add_registers(self, choices: Sequence[FormChoice]) -> None:
+    def _add_registers(self, choices: Sequence[Choice]) -> None:
         for column, kind in self.registers:
             for choice in choices:
                 if choice.kind == kind:
@@ -89,10 +96,11 @@ def displayed(form: MendingModelForm, name: str) -> str:
     return str(dict(getattr(bound.field, "choices", ())).get(value, value))
 
 
-def choices_of(proposal: Proposal) -> list[FormChoice]:
+def choices_of(proposal: Proposal) -> list[Choice]:
     """The tick registers of a proposal's year, in order."""
-    year = proposal.scheme.fiscal_year_id
-    return list(FormChoice.objects.filter(fiscal_year=year).order_by("kind", "position"))
+    rows = FormChoice.objects.filter(fiscal_year=proposal.scheme.fiscal_year_id)
+    named = rows.order_by("kind", "position").values("kind", "code", "name", "article")
+    return [Choice(**row) for row in named]
 
 
 def conditions_of(proposal: Proposal) -> list[EligibilityItem]:
