@@ -1,4 +1,14 @@
 from .awards import Award
+from .choices import FormChoice
+from .contents import (
+    Candidate,
+    CandidateReading,
+    OutputTarget,
+    ProposalLocation,
+    RecipientGroup,
+    ScheduleStage,
+    YearPlan,
+)
 from .documents import DocumentRequirement, ProposalDocument
 from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
@@ -11,20 +21,28 @@ __all__ = [
     "Award",
     "DeskBeat",
     "DeskPosition",
+    "Candidate",
+    "CandidateReading",
     "DocumentRequirement",
     "EligibilityItem",
+    "FormChoice",
     "LineDecision",
     "NumberCounter",
+    "OutputTarget",
     "Proposal",
     "ProposalDecision",
     "ProposalDocument",
+    "ProposalLocation",
     "ProposalVersion",
     "RabHeading",
     "RabLine",
     "Rakor",
     "RakorDesk",
     "RakorItem",
+    "RecipientGroup",
     "Round",
     "RoundExtension",
+    "ScheduleStage",
     "Transition",
+    "YearPlan",
 ]
