@@ -8,18 +8,20 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState
+from programs.states import AGREED, NOT_SUBMITTED, Audience, DocumentStatus, ProposalState
 from provinces.states import Role
 
 if TYPE_CHECKING:
     from programs.models import (
         LineDecision,
+        Mention,
         Proposal,
         ProposalDocument,
         RabLine,
         Rakor,
         RakorItem,
         Round,
+        Thread,
     )
     from provinces.rules import Actor
 
@@ -156,6 +158,34 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def latest_first(self) -> "RoundQuerySet":
         """By closing, the last one first."""
         return self.order_by("-window__endswith")
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, actor: "Actor") -> "ThreadQuerySet":
+        """What the office keeps to itself is its own; the rest follows the proposal.
+
+        Nobody outside the office reads an internal thread: not the centre, not the auditor, not
+        the province of a kabupaten/kota.
+        """
+        seen = _model("Proposal").objects.visible_to(actor)
+        return self.filter(
+            Q(audience=Audience.SHARED) | Q(proposal__office_id__in=actor.office_ids()),
+            proposal__in=seen,
+        )
+
+    def newest_first(self) -> "ThreadQuerySet":
+        return self.order_by("-opened_at", "id")
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def waiting_for(self, actor: "Actor") -> "MentionQuerySet":
+        """Unread, in threads the person may still read, newest first."""
+        threads = _model("Thread").objects.visible_to(actor)
+        return (
+            self.filter(person=actor.user, read_at=None, comment__thread__in=threads)
+            .select_related("comment__author", "comment__thread__proposal")
+            .order_by("-comment__written_at", "id")
+        )
 
 
 class LineDecisionQuerySet(models.QuerySet["LineDecision"]):
