@@ -51,6 +51,8 @@ NOT_SUBMITTED = (
     ProposalState.RETURNED,
     ProposalState.WITHDRAWN,
 )
+# Sent, and nobody has begun to examine it.
+WITHDRAWABLE = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
 # Its office may put another proposal in its place.
 REPLACEABLE = (ProposalState.WITHDRAWN, ProposalState.DECLINED)
 # The centre has said its word.
@@ -107,6 +109,19 @@ SECTION_COLUMNS: dict[str, tuple[str, ...]] = {
     "jadwal": ("first_month", "last_month", "schedule_note"),
     "pernyataan": ("declares_responsibility", "declares_no_cofunding"),
 }  # fmt: skip
+
+
+# How the parts are named in lists and letters; the pages of the form say more.
+SECTION_NAMES = {
+    "identitas": _("Identitas"),
+    "program": _("Program dan kriteria"),
+    "kak": _("Latar belakang dan sasaran"),
+    "lokasi": _("Lokasi dan penerima"),
+    "rab": _("RAB"),
+    "jadwal": _("Jadwal"),
+    "data-dukung": _("Data dukung"),
+    "pernyataan": _("Pernyataan"),
+}
 
 
 class ProposalKind(models.TextChoices):

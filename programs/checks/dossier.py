@@ -67,9 +67,9 @@ def read_dossier(proposal: Proposal) -> Dossier:
     lines = list(
         proposal.lines.current()
         .in_order()
-        .select_related("account")
+        .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
-        .defer("note", "account__name", "account__source")
+        .defer("note", "account__name", "account__source", "output_class__name")
     )
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
     answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
