@@ -119,7 +119,7 @@ def _holders(proposal: Proposal, *roles: Role, at: datetime) -> Iterable[User]:
 
 
 def _link(name: str, proposal: Proposal, *parts: object) -> str:
-    return settings.BASE_URL + reverse(f"programs:{name}", args=[proposal.pk, *parts])
+    return f"{settings.BASE_URL}{reverse(f'programs:{name}', args=[proposal.pk, *parts])}"
 
 
 def _write(

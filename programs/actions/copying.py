@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,7 @@ from programs.rules import may_copy
 from programs.states import REPLACEABLE, SECTION_COLUMNS, ProposalKind
 from provinces.rules import Actor
 
+Code = TypeVar("Code")
 # Statements are made for one proposal and never copied; files are uploaded anew.
 COPYABLE = ("identitas", "program", "kak", "lokasi", "rab", "jadwal")
 _OWN_WAY = frozenset({"title", "focus_id", "activity_id", "eligibility"})
@@ -76,7 +77,8 @@ def _require_replaceable(source: Proposal, key: UUID | None) -> None:
     locked = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
     if locked.state not in REPLACEABLE:
         raise WrongState(_("Hanya usulan yang ditarik atau tidak disetujui yang dapat diganti."))
-    if Proposal.objects.filter(supersedes=locked).exclude(pk=key).exists():
+    taken = Proposal.objects.filter(supersedes=locked).values_list("pk", flat=True).first()
+    if taken is not None and taken != key:
         raise WrongState(_("Usulan ini sudah punya pengganti. Buka usulan penggantinya."))
 
 
@@ -157,7 +159,7 @@ class _YearCodes:
         kinds = ActivityType.objects.filter(fiscal_year=self.year, letter=old.letter)
         return self._found(kinds.first(), f"{_('jenis kegiatan')} {old}")
 
-    def _found(self, new: Any, words: str) -> Any:
+    def _found(self, new: Code | None, words: str) -> Code | None:
         if new is None:
             self.gone.append(words)
         return new

@@ -23,7 +23,6 @@ from provinces.models import Office
 from provinces.rules import Actor
 from provinces.states import Role
 
-
 # Stands above the head's button, and is kept with the signature.
 SIGNED_STATEMENT = gettext_lazy(
     "Saya telah memeriksa usulan ini dan bertanggung jawab atas pengajuannya ke Ditjen IKMA."

@@ -18,9 +18,7 @@ _EDITOR = ("editor", "uuid := NULLIF(current_setting('ikm.actor', true), '')::uu
 
 def _changed(section: str, columns: tuple[str, ...]) -> str:
     differs = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
-    remember = _REMEMBER.format(
-        proposal="NEW.id", section=f"'{section}'", at="NEW.changed_at"
-    )
+    remember = _REMEMBER.format(proposal="NEW.id", section=f"'{section}'", at="NEW.changed_at")
     return f"IF {differs} THEN {remember} END IF;"
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SavedView(models.Model):
-    """A filter of the list that a person named. Its address is the list's own, so it can be sent."""
+    """A filter of the list that a person named. Its address is the list's own: it can be sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(

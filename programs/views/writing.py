@@ -24,6 +24,7 @@ from programs.forms.sections import SECTION_TITLES, SectionForm, section_form
 from programs.models import Proposal
 from programs.states import Move, ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.office_notes import OfficeNotes, chain_of, office_notes
 from programs.views.reading import read_page
 from provinces.middleware import ActorRequest
 
@@ -46,13 +47,17 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
     dossier = read_dossier(found)
     sections = progress(dossier, examine(dossier))
+    notes = office_notes(request, found)
     done = sum(part.state == "ok" for part in sections.values())
     open_parts = [part for part in sections.values() if part.state != "ok"]
     context = {
         "proposal": found,
         "badge": ProposalState(found.state).badge,
         "groups": [
-            (str(title), [_task(found, sections[section], dossier.total_idr) for section in parts])
+            (
+                str(title),
+                [_task(found, sections[section], dossier.total_idr, notes) for section in parts],
+            )
             for title, parts in _GROUPS
         ],
         "states": [
@@ -69,18 +74,25 @@ def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
         "steps": path_steps(found),
         "history": found.transitions.select_related("made_by").order_by("-made_at")[:3],
         "return_note": _return_note(found),
+        "notes": notes,
+        "chain": chain_of(request, found),
+        "asked": [(SECTION_TITLES[Section(s)], text) for s, text in notes.asked.items()],
         "window": window_of(found.scheme_id, found.office_id),
     }
     return render(request, "programs/task_list.html", context)
 
 
-def _task(found: Proposal, part: SectionProgress, total_idr: int) -> dict[str, Any]:
+def _task(
+    found: Proposal, part: SectionProgress, total_idr: int, notes: OfficeNotes
+) -> dict[str, Any]:
+    asked = notes.asked.get(part.section, "")
+    blocker = part.blockers[0].message if part.state == "salah" else ""
     return {
         "title": str(SECTION_TITLES[part.section]),
         "state": part.state,
         "href": section_address(found, part.section),
-        "detail": _detail(found, part, total_idr),
-        "warning": part.blockers[0].message if part.state == "salah" else "",
+        "detail": notes.detail(part.section, _detail(found, part, total_idr)),
+        "warning": (_("Diminta Kepala Dinas: %(note)s") % {"note": asked}) if asked else blocker,
     }
 
 
@@ -144,7 +156,12 @@ def path_steps(found: Proposal) -> list[Step]:
         ((ProposalState.SUBMITTED, ProposalState.IN_REVIEW), _("Telaah Ditjen IKMA")),
         ((ProposalState.IN_DISCUSSION, ProposalState.DEFERRED), _("Rakor")),
         (
-            (ProposalState.APPROVED, ProposalState.ADJUSTED, ProposalState.DECLINED),
+            (
+                ProposalState.APPROVED,
+                ProposalState.ADJUSTED,
+                ProposalState.DECLINED,
+                ProposalState.WITHDRAWN,
+            ),
             _("Keputusan"),
         ),
         ((ProposalState.ALLOCATED,), _("Penetapan alokasi")),
@@ -213,6 +230,7 @@ def _section_page(
     theirs: SectionForm | None = None,
 ) -> HttpResponse:
     current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
+    notes = office_notes(request, found)
     context = {
         "proposal": found,
         "name": name,
@@ -222,6 +240,10 @@ def _section_page(
         "version": current,
         "stale": stale,
         "theirs": _stored_texts(form, theirs) if theirs else [],
+        "notes": notes,
+        "asked": notes.asked.get(name, ""),
+        "last_change": notes.last_change(name),
+        "talk": notes.talk.get(name, 0),
     }
     return render(request, "programs/section.html", context, status=status)
 

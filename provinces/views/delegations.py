@@ -87,9 +87,7 @@ def _row(one: Appointment, actor: Actor, on: date) -> Acting:
 def delegation_new(request: ActorRequest, post_id: UUID) -> HttpResponse:
     """Let a colleague act for the head of an office."""
     post = _find_post(request, post_id)
-    form = DelegationForm(
-        request.POST if request.method == "POST" else None, post=post, on=today()
-    )
+    form = DelegationForm(request.POST if request.method == "POST" else None, post=post, on=today())
     if form.is_bound and form.is_valid() and _delegated(request, post, form):
         messages.success(request, _("Pelimpahan tersimpan."))
         return redirect("provinces:delegations")
@@ -112,9 +110,7 @@ def _find_post(request: ActorRequest, post_id: UUID) -> Post:
 def _delegated(request: ActorRequest, post: Post, form: DelegationForm) -> bool:
     try:
         with transaction.atomic(durable=True):
-            delegate(
-                post, form.delegation, by=request.actor, today=today(), at=timezone.now()
-            )
+            delegate(post, form.delegation, by=request.actor, today=today(), at=timezone.now())
     except DelegationRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return False
