@@ -8,7 +8,9 @@ from programs.checks.dossier import Dossier, Finding, Section, Severity
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
-    year = dossier.proposal.scheme.fiscal_year_id
+    year = dossier.year
+    if year is None:
+        return
     for line in dossier.lines:
         if line.account.fiscal_year_id != year:
             yield Finding(

@@ -60,6 +60,8 @@ class Dossier:
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
     total_idr: int = field(default=0)
+    # The fiscal year whose code lists count.
+    year: int | None = None
 
 
 def read_dossier(proposal: Proposal) -> Dossier:
@@ -89,4 +91,5 @@ def read_dossier(proposal: Proposal) -> Dossier:
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
+        year=proposal.scheme.fiscal_year_id,
     )

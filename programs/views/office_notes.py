@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ikmportal.ui.templatetags.ikm import waktu
-from programs.actions.moves import returned_last
 from programs.models import Proposal, ReturnReading, SectionEdit, Thread, Transition
-from programs.states import EDITABLE
+from programs.states import REPLACEABLE, Move
 from provinces.middleware import ActorRequest
 
 
 @dataclass(frozen=True)
 class OfficeNotes:
-    """Notes by section; four queries, whatever the size."""
+    """Notes by section: two queries, and two more after a return."""
 
     edits: dict[str, SectionEdit]
     talk: dict[str, int]
@@ -45,9 +44,9 @@ class OfficeNotes:
         )
 
 
-def office_notes(request: ActorRequest, found: Proposal) -> OfficeNotes:
-    """Read what the task list and the parts show of colleagues."""
-    returned = returned_last(found) if found.state in EDITABLE else None
+def office_notes(request: ActorRequest, found: Proposal, *, last: Transition | None) -> OfficeNotes:
+    """Read what the task list and the parts show of colleagues. ``last`` is the newest move."""
+    returned = last if last is not None and last.move == Move.HEAD_RETURNS else None
     asked: dict[str, str] = {}
     is_opened = True
     if returned is not None:
@@ -64,6 +63,8 @@ def office_notes(request: ActorRequest, found: Proposal) -> OfficeNotes:
 
 def chain_of(request: ActorRequest, found: Proposal) -> list[tuple[str, Proposal]]:
     """Where a proposal comes from and what stands in for it, of what the person may see."""
+    if not (found.derived_from_id or found.supersedes_id or found.state in REPLACEABLE):
+        return []
     near = Q(pk__in=[key for key in (found.derived_from_id, found.supersedes_id) if key])
     others = (
         Proposal.objects.visible_to(request.actor)

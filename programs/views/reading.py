@@ -77,12 +77,14 @@ def _office_acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
     """What the office may do with what it sent: read the sheet, take back, withdraw, copy."""
     actor, state = request.actor, found.state
     may_copy = rules.may_copy(actor, found)
+    may_sign = rules.may_sign(actor, found)
+    may_undo = may_sign and state == ProposalState.DRAFT
     return {
-        "may_sign": rules.may_sign(actor, found),
+        "may_sign": may_sign,
         "may_withdraw": rules.may_withdraw_now(actor, found),
         "may_copy": may_copy,
         "may_replace": may_copy and state in REPLACEABLE,
-        "returned": returned_last(found) if state == ProposalState.DRAFT else None,
+        "returned": returned_last(found) if may_undo else None,
     }
 
 

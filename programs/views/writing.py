@@ -21,7 +21,7 @@ from programs.actions.sections import save_section
 from programs.checks import Section, examine, read_dossier
 from programs.checks.progress import SectionProgress, progress
 from programs.forms.sections import SECTION_TITLES, SectionForm, section_form
-from programs.models import Proposal
+from programs.models import Proposal, Transition
 from programs.states import Move, ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.office_notes import OfficeNotes, chain_of, office_notes
@@ -47,7 +47,8 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
     dossier = read_dossier(found)
     sections = progress(dossier, examine(dossier))
-    notes = office_notes(request, found)
+    moves = list(found.transitions.select_related("made_by").order_by("-made_at", "-id")[:20])
+    notes = office_notes(request, found, last=moves[0] if moves else None)
     done = sum(part.state == "ok" for part in sections.values())
     open_parts = [part for part in sections.values() if part.state != "ok"]
     context = {
@@ -72,8 +73,8 @@ def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
         "limit_idr": dossier.ceiling_limit_idr,
         "remaining_idr": dossier.ceiling_remaining_idr,
         "steps": path_steps(found),
-        "history": found.transitions.select_related("made_by").order_by("-made_at")[:3],
-        "return_note": _return_note(found),
+        "history": moves[:3],
+        "return_note": _return_note(found, moves),
         "notes": notes,
         "chain": chain_of(request, found),
         "asked": [(SECTION_TITLES[Section(s)], text) for s, text in notes.asked.items()],
@@ -132,11 +133,12 @@ def _next(found: Proposal, open_parts: list[SectionProgress]) -> dict[str, str]:
     }
 
 
-def _return_note(found: Proposal) -> str:
-    back = found.transitions.filter(move__in=[Move.RETURN, Move.HEAD_RETURNS])
+def _return_note(found: Proposal, moves: list[Transition]) -> str:
+    """Why it came back last, newest move first."""
     if found.state not in (ProposalState.RETURNED, ProposalState.DRAFT):
         return ""
-    return back.order_by("-made_at").values_list("note", flat=True).first() or ""
+    back = (move.note for move in moves if move.move in (Move.RETURN, Move.HEAD_RETURNS))
+    return next(back, "")
 
 
 def section_address(found: Proposal, section: Section) -> str:
@@ -230,7 +232,8 @@ def _section_page(
     theirs: SectionForm | None = None,
 ) -> HttpResponse:
     current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
-    notes = office_notes(request, found)
+    last = found.transitions.order_by("-made_at", "-id").first()
+    notes = office_notes(request, found, last=last)
     context = {
         "proposal": found,
         "name": name,

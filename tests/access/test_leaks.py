@@ -14,7 +14,7 @@ from programs.models import Proposal
 from programs.states import ProposalState
 from tests import factories as make
 from tests.access.checker import ask, rolled_back
-from tests.access.world import CENTRE, DINAS, NOBODY
+from tests.access.world import CENTRE, DINAS, INSIDE, NOBODY
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'(?:href|hx-get)="(/[^"]*)"')
@@ -68,6 +68,31 @@ def test_a_dinas_never_reads_another_province(person, world):
     # A search echoes what was typed.
     leaks = [a for a, html in pages.items() if THEIRS in _without_echo(html)]
     assert leaks == []
+
+
+@pytest.mark.parametrize("person", CENTRE)
+def test_the_centre_never_reads_what_an_office_keeps_to_itself(person, world):
+    """Neither on a page nor in a list; the auditor included."""
+    pages = crawl(world, person)
+    talk = ask(
+        world,
+        person,
+        "GET",
+        reverse("programs:discussion", args=[world.own.threads["internal"].proposal_id]),
+    )
+
+    assert [a for a, html in pages.items() if INSIDE in html] == []
+    assert INSIDE not in talk.content.decode()
+    assert f"{OURS} bersama" in talk.content.decode()
+
+
+def test_the_office_reads_both_kinds_of_threads(world):
+    page = reverse("programs:discussion", args=[world.own.threads["internal"].proposal_id])
+
+    for person in DINAS:
+        html = ask(world, person, "GET", page).content.decode()
+        assert f"{OURS} {INSIDE}" in html
+        assert f"{OURS} bersama" in html
 
 
 def _without_echo(html: str) -> str:
