@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from budgets.models import FundingScheme
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
 from ikmportal.demo.people import address
 from ikmportal.demo.proposals import keep_letters_home, sample_file
@@ -25,11 +24,11 @@ _DRAFTER, _HEAD = address("penyusun.aceh"), address("kepala.aceh")
 _VERIFIER, _REVIEWER = address("verifikator.aceh"), address("penelaah.pangan")
 
 
-def seed(cast: Cast, scheme: FundingScheme) -> None:
+def seed(cast: Cast) -> None:
     """Make what is missing, all or nothing. The source is one of the sample proposals."""
-    if Proposal.objects.filter(scheme=scheme, title=_TWICE).exists():
+    if Proposal.objects.filter(title=_TWICE).exists():
         return
-    source = Proposal.objects.get(scheme=scheme, title=_SOURCE)
+    source = Proposal.objects.get(title=_SOURCE)
     twice = _submitted_twice(cast, source)
     _talk(cast, twice)
     _withdrawn_and_replaced(cast, source)

@@ -31,9 +31,7 @@ def seed() -> Iterator[str]:
     yield _said("Rakor", new_meetings, "Rakor")
     played = _play_missing(cast)
     with one_part():
-        office.seed(
-            cast, FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
-        )
+        office.seed(cast)
     yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
 
 

@@ -42,7 +42,8 @@ def _shared(method: str, code: int, others: int, **more) -> Case:
         method=method,
         codes=f"404 | {code} {code} {code} | {code} {code} {others} {others} {others}",
         address=_thread("ditjen"),
-        parts=("thread_id",),
+        # Who may not write is refused before or after the thread is looked for.
+        parts=("thread_id",) if others != 403 else (),
         **more,
     )
 
@@ -132,7 +133,7 @@ DOORS: tuple[Door, ...] = (
         (
             Case(
                 method="POST",
-                codes="404 | 404 404 404 | 404 404 404 404 404",
+                codes="404 | 302 404 404 | 404 404 404 404 404",
                 foreign="404 | 404 404 404 | 404 404 404 404 404",
                 address=lambda side: {"view_id": side.view.pk},
             ),

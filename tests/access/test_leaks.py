@@ -44,7 +44,8 @@ def crawl(world, person: str) -> dict[str, str]:
         if address in seen:
             continue
         response = ask(world, person, "GET", address)
-        opens = (200, 302, 403) if address in typed else (200, 302)
+        # 204: a question about who is here, to which nothing new is to be said.
+        opens = (200, 302, 403) if address in typed else (200, 204, 302)
         assert response.status_code in opens, (person, address, response.status_code)
         seen[address] = "" if response.streaming else response.content.decode(errors="replace")
         waiting += _links(seen[address], response)
@@ -96,7 +97,8 @@ def test_the_office_reads_both_kinds_of_threads(world):
 
 
 def _without_echo(html: str) -> str:
-    return re.sub(r'value="[^"]*"', "", html)
+    """A search stands in its field and in the addresses that carry it on."""
+    return re.sub(r'value="[^"]*"|\?[^"<>]*"', "", html)
 
 
 def test_a_person_without_a_post_reads_nothing(world):

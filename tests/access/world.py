@@ -110,6 +110,7 @@ def build() -> World:
         "auditor": make.auditor(),
         "leadership": make.leadership(),
     }
+    own.view = office.SavedViewFactory(owner=people["drafter"])
     for side in (own, foreign):
         side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)
     national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
@@ -148,9 +149,8 @@ def _talk(side: Side) -> None:
         thread = office.ThreadFactory(
             proposal=side.proposals[ProposalState.IN_REVIEW], audience=audience
         )
-        office.CommentFactory(
-            thread=thread, body=f"{side.mark} {INSIDE if audience == 'internal' else 'bersama'}"
-        )
+        word = INSIDE if audience == Audience.OFFICE else "bersama"
+        office.CommentFactory(thread=thread, body=f"{side.mark} {word}")
         side.threads[audience] = thread
     side.view = office.SavedViewFactory()
     make.head_of(side.office)
