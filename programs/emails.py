@@ -1,39 +1,53 @@
 """What we write: one letter, one function. Letters are rows, sent after the act commits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ikmportal.accounts.models import User
 from ikmportal.mail.outbox import queue
-from ikmportal.ui.formats import rupiah_short
-from programs.models import Proposal, ProposalVersion
+from ikmportal.ui.formats import WIB, date_text, rupiah_short
+from programs.models import Comment, Proposal, ProposalVersion
+from programs.states import SECTION_NAMES
 from provinces.states import Role
 
 
-def awaiting_signature(proposal: Proposal, *, at: datetime) -> None:
-    """To the Kepala Dinas of the office: one proposal waits for a signature."""
+def awaiting_signature(
+    proposal: Proposal, *, at: datetime, closes_at: datetime | None = None
+) -> None:
+    """To the Kepala Dinas of the office, or who acts for them: one proposal waits."""
     total = sum(int(line.amount_idr) for line in proposal.lines.current())
-    subject = _("Perlu persetujuan: %(title)s") % {"title": proposal.title}
+    subject = _("Perlu persetujuan: %(title)s") % {"title": proposal.title[:150]}
+    if closes_at is not None:
+        subject = _("%(subject)s, batas %(date)s") % {
+            "subject": subject,
+            "date": date_text(timezone.localdate(closes_at, timezone=ZoneInfo(WIB))),
+        }
     for head in _holders(proposal, Role.HEAD, at=at):
         _write(
             proposal,
             head,
             subject=subject,
             letter="awaiting_signature",
-            extra={"total": rupiah_short(total)},
+            extra={"total": rupiah_short(total), "link": _link("signoff", proposal)},
         )
 
 
-def returned(proposal: Proposal, *, note: str, at: datetime) -> None:
-    """To the drafters: the proposal came back, with the reason."""
+def returned(
+    proposal: Proposal, *, note: str, at: datetime, parts: Mapping[str, str] | None = None
+) -> None:
+    """To the drafters: the proposal came back, with the reason, by part where it was given so."""
     subject = _("Dikembalikan untuk perbaikan: %(title)s") % {"title": proposal.title}
+    asked = [(SECTION_NAMES.get(name, name), text) for name, text in (parts or {}).items()]
+    extra: dict[str, object] = {"note": note, "parts": asked}
     for drafter in _holders(proposal, Role.DRAFTER, at=at):
-        _write(proposal, drafter, subject=subject, letter="returned", extra={"note": note})
+        _write(proposal, drafter, subject=subject, letter="returned", extra=extra)
 
 
 def submitted(proposal: Proposal, version: ProposalVersion, *, at: datetime) -> None:
@@ -46,6 +60,32 @@ def submitted(proposal: Proposal, version: ProposalVersion, *, at: datetime) -> 
             subject=subject,
             letter="submitted",
             extra={"version": version, "total": rupiah_short(int(version.total_idr))},
+        )
+
+
+def withdrawn(proposal: Proposal, *, note: str, at: datetime) -> None:
+    """To the head and the drafters: the office took its proposal back."""
+    subject = _("Usulan ditarik: %(title)s") % {"title": proposal.title}
+    for person in _holders(proposal, Role.DRAFTER, Role.HEAD, at=at):
+        _write(proposal, person, subject=subject, letter="withdrawn", extra={"note": note})
+
+
+def mentioned(comment: Comment, people: Iterable[User]) -> None:
+    """To each colleague who was named in a comment."""
+    proposal = comment.thread.proposal
+    subject = _("%(name)s menyebut Anda: %(title)s") % {
+        "name": comment.author.full_name,
+        "title": proposal.title,
+    }
+    link = _link("thread", proposal, comment.thread_id)
+    for person in people:
+        _write(
+            proposal,
+            person,
+            subject=subject,
+            letter="mentioned",
+            extra={"comment": comment, "link": link},
+            about=str(comment.pk),
         )
 
 
@@ -78,14 +118,24 @@ def _holders(proposal: Proposal, *roles: Role, at: datetime) -> Iterable[User]:
     ).distinct()
 
 
+def _link(name: str, proposal: Proposal, *parts: object) -> str:
+    return f"{settings.BASE_URL}{reverse(f'programs:{name}', args=[proposal.pk, *parts])}"
+
+
 def _write(
-    proposal: Proposal, person: User, *, subject: str, letter: str, extra: dict[str, object]
+    proposal: Proposal,
+    person: User,
+    *,
+    subject: str,
+    letter: str,
+    extra: dict[str, object],
+    about: str = "",
 ) -> None:
-    link = settings.BASE_URL + reverse("programs:proposal", args=[proposal.pk])
-    context = {"proposal": proposal, "person": person, "link": link, **extra}
+    """One letter. What it is about tells two letters of the same kind apart."""
+    context = {"proposal": proposal, "person": person, "link": _link("proposal", proposal), **extra}
     queue(
         recipient=person.email,
         subject=subject,
         body=render_to_string(f"programs/emails/{letter}.txt", context),
-        dedupe_key=f"{letter}:{proposal.pk}:{proposal.version}:{person.pk}",
+        dedupe_key=f"{letter}:{about or f'{proposal.pk}:{proposal.version}'}:{person.pk}",
     )

@@ -1,5 +1,6 @@
 """What may be asked of proposals, lines, files, meetings and decisions."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -8,12 +9,13 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState
+from programs.states import AGREED, NOT_SUBMITTED, Audience, DocumentStatus, ProposalState
 from provinces.states import Role
 
 if TYPE_CHECKING:
     from programs.models import (
         LineDecision,
+        Mention,
         Proposal,
         ProposalDocument,
         RabHeading,
@@ -21,8 +23,37 @@ if TYPE_CHECKING:
         Rakor,
         RakorItem,
         Round,
+        Thread,
     )
     from provinces.rules import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """What a list is narrowed to. Empty means everything."""
+
+    words: str = ""
+    state: str = ""
+    scheme_id: UUID | None = None
+    regency_id: UUID | None = None
+    focus: str = ""
+    activity: str = ""
+    at_least_idr: int | None = None
+    at_most_idr: int | None = None
+    is_complete: bool | None = None
+    author_id: UUID | None = None
+    office_ids: frozenset[UUID] | None = None
+
+
+# Each with the key as the last word, so that no row comes twice or never.
+SORTS: dict[str, tuple[str, ...]] = {
+    "terbaru": ("-created_at", "id"),
+    "diubah": ("-changed_at", "id"),
+    "judul": ("title", "id"),
+    "nomor": ("number", "id"),
+    "terbesar": ("-total_idr", "id"),
+    "terkecil": ("total_idr", "id"),
+}
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -40,15 +71,63 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             Q(office_id__in=actor.office_ids()) | Q(province_id__in=actor.province_ids())
         )
 
+    def narrowed(self, to: Narrowing) -> "ProposalQuerySet":
+        """Everything that fits; each filter only costs where it is used."""
+        equal = {
+            "scheme_id": to.scheme_id,
+            "regency_id": to.regency_id,
+            "focus__name": to.focus,
+            "activity__letter": to.activity,
+            "created_by_id": to.author_id,
+        }
+        found = self.search(to.words).in_state(to.state)
+        found = found.filter(**{name: value for name, value in equal.items() if value})
+        if to.office_ids is not None:
+            found = found.filter(office_id__in=to.office_ids)
+        return found._within(to)._completed(to.is_complete)
+
+    def _within(self, to: Narrowing) -> "ProposalQuerySet":
+        if to.at_least_idr is None and to.at_most_idr is None:
+            return self
+        ends = {"total_idr__gte": to.at_least_idr, "total_idr__lte": to.at_most_idr}
+        given = {name: value for name, value in ends.items() if value is not None}
+        return self.with_total().filter(**given)
+
+    def _completed(self, is_complete: bool | None) -> "ProposalQuerySet":
+        """Whether every mandatory document stands and was not rejected."""
+        if is_complete is None:
+            return self
+        answers = (
+            _model("ProposalDocument")
+            .objects.current()
+            .not_rejected()
+            .filter(proposal=OuterRef(OuterRef("pk")), requirement=OuterRef("pk"))
+        )
+        missing = _model("DocumentRequirement").objects.filter(
+            ~Exists(answers), scheme=OuterRef("scheme"), is_mandatory=True
+        )
+        return self.filter(~Exists(missing)) if is_complete else self.filter(Exists(missing))
+
+    def sorted_by(self, name: str) -> "ProposalQuerySet":
+        """In a stable order; the newest first unless another one is named."""
+        order = SORTS.get(name, SORTS["terbaru"])
+        found = self.with_total() if "total_idr" in order[0] else self
+        return found.order_by(*order)
+
     def search(self, text: str) -> "ProposalQuerySet":
-        """Title, number or place containing the text, in any case."""
+        """Title, number, place or kabupaten/kota containing the text, in any case."""
         # PostgreSQL's text has no NUL, so no title holds one.
         words = text.replace("\x00", "").strip()[:100]
         if not words:
             return self
-        return self.filter(
-            Q(title__icontains=words) | Q(number__istartswith=words) | Q(place__icontains=words)
+        fits = Q(title__icontains=words) | Q(number__istartswith=words) | Q(place__icontains=words)
+        # As values, not as a subquery: only then do the indexes of all four work together.
+        regencies = apps.get_model("provinces", "Regency").objects.filter(
+            full_name__icontains=words
         )
+        if places := list(regencies.values_list("pk", flat=True)[:100]):
+            fits |= Q(regency_id__in=places)
+        return self.filter(fits)
 
     def in_state(self, state: str) -> "ProposalQuerySet":
         return self.filter(state=state) if state in ProposalState.values else self
@@ -99,8 +178,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Only what a list row shows: narrow rows, no further queries."""
         return (
             self.with_total()
-            .select_related("office", "province", "regency", "scheme")
+            .select_related("office", "province", "regency", "scheme", "supersedes")
             .only(
+                "supersedes__number",
                 "number", "title", "state", "created_at", "changed_at", "submitted_at",
                 "office__short_name", "province__name", "regency__full_name",
                 "scheme__kind", "scheme__fiscal_year",
@@ -171,6 +251,34 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def latest_first(self) -> "RoundQuerySet":
         """By closing, the last one first."""
         return self.order_by("-window__endswith")
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, actor: "Actor") -> "ThreadQuerySet":
+        """What the office keeps to itself is its own; the rest follows the proposal.
+
+        Nobody outside the office reads an internal thread: not the centre, not the auditor, not
+        the province of a kabupaten/kota.
+        """
+        seen = _model("Proposal").objects.visible_to(actor)
+        return self.filter(
+            Q(audience=Audience.SHARED) | Q(proposal__office_id__in=actor.office_ids()),
+            proposal__in=seen,
+        )
+
+    def newest_first(self) -> "ThreadQuerySet":
+        return self.order_by("-opened_at", "id")
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def waiting_for(self, actor: "Actor") -> "MentionQuerySet":
+        """Unread, in threads the person may still read, newest first."""
+        threads = _model("Thread").objects.visible_to(actor)
+        return (
+            self.filter(person=actor.user, read_at=None, comment__thread__in=threads)
+            .select_related("comment__author", "comment__thread__proposal")
+            .order_by("-comment__written_at", "id")
+        )
 
 
 class LineDecisionQuerySet(models.QuerySet["LineDecision"]):

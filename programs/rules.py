@@ -1,7 +1,7 @@
 """Who may do what with a proposal. Asked by views (403) and again inside ``advance``."""
 
 from programs.models import Proposal, RakorDesk
-from programs.states import EDITABLE, ProposalState
+from programs.states import EDITABLE, WITHDRAWABLE, Audience, ProposalState
 from provinces.rules import Actor
 from provinces.states import Role
 
@@ -34,6 +34,31 @@ def may_read_numbers(actor: Actor, proposal: Proposal) -> bool:
         or (may_review(actor, proposal) and proposal.submitted_at is not None)
         or actor.holds(Role.AUDITOR)
     )
+
+
+def may_withdraw(actor: Actor, proposal: Proposal) -> bool:
+    """The drafters and the head of the proposal's own office."""
+    return actor.holds(Role.DRAFTER, Role.HEAD, office_id=proposal.office_id)
+
+
+def may_withdraw_now(actor: Actor, proposal: Proposal) -> bool:
+    """May withdraw, and no review has begun."""
+    return proposal.state in WITHDRAWABLE and may_withdraw(actor, proposal)
+
+
+def may_copy(actor: Actor, proposal: Proposal) -> bool:
+    """Drafters copy what their own office proposed."""
+    return may_write(actor, proposal)
+
+
+def may_comment(actor: Actor, proposal: Proposal, audience: str) -> bool:
+    """Inside: everyone of the office. Shared: the office, its province, and who examines it."""
+    if proposal.office_id in actor.office_ids():
+        return True
+    if audience != Audience.SHARED:
+        return False
+    examines = actor.holds(Role.REVIEWER, Role.DIRECTOR)
+    return examines or proposal.province_id in actor.province_ids()
 
 
 def may_review(actor: Actor, proposal: Proposal) -> bool:

@@ -18,6 +18,7 @@ class ProposalState(models.TextChoices):
     DEFERRED = "ditunda", _("Ditunda")
     DECLINED = "tidak_disetujui", _("Tidak disetujui")
     ALLOCATED = "dialokasikan", _("Dialokasikan")
+    WITHDRAWN = "ditarik", _("Ditarik")
 
     @property
     def badge(self) -> Badge:
@@ -38,12 +39,22 @@ _LOOKS: dict[ProposalState, tuple[str, Tone]] = {
     ProposalState.DEFERRED: ("jam", "kosong"),
     ProposalState.DECLINED: ("silang", "tolak"),
     ProposalState.ALLOCATED: ("cek", "setuju"),
+    ProposalState.WITHDRAWN: ("silang", "kosong"),
 }
 
 # The drafter may write in these; the database refuses changes of lines in any other.
 EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 # The submission clock runs in every other state.
-NOT_SUBMITTED = (ProposalState.DRAFT, ProposalState.AWAITING_HEAD, ProposalState.RETURNED)
+NOT_SUBMITTED = (
+    ProposalState.DRAFT,
+    ProposalState.AWAITING_HEAD,
+    ProposalState.RETURNED,
+    ProposalState.WITHDRAWN,
+)
+# Sent, and nobody has begun to examine it.
+WITHDRAWABLE = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
+# Its office may put another proposal in its place.
+REPLACEABLE = (ProposalState.WITHDRAWN, ProposalState.DECLINED)
 # The centre has said its word.
 DECIDED = (
     ProposalState.APPROVED,
@@ -69,12 +80,48 @@ class Move(models.TextChoices):
     DEFER = "tunda", _("Ditunda")
     DECLINE = "tolak", _("Tidak disetujui")
     ALLOCATE = "alokasikan", _("Dialokasikan")
+    WITHDRAW = "tarik", _("Ditarik oleh Dinas")
+    TAKE_BACK = "batal_kembalikan", _("Pengembalian dibatalkan")
 
 
 class LineVerdict(models.TextChoices):
     ACCEPTED = "diterima", _("Diterima")
     ADJUSTED = "disesuaikan", _("Disesuaikan")
     REFUSED = "ditolak", _("Ditolak")
+
+
+class Audience(models.TextChoices):
+    """Who reads a thread of comments. Chosen when it is opened, and never changed."""
+
+    OFFICE = "internal", _("Internal kantor")
+    SHARED = "ditjen", _("Bersama Ditjen")
+
+
+# Which part of the form each column of a proposal belongs to. The database keeps by it who
+# changed what last; copying takes whole parts by it.
+SECTION_COLUMNS: dict[str, tuple[str, ...]] = {
+    "identitas": ("title", "contact_name", "contact_position", "contact_phone"),
+    "program": ("kind", "focus_id", "activity_id", "eligibility"),
+    "kak": ("problem", "objective", "output", "method"),
+    "lokasi": (
+        "regency_id", "place", "beneficiary_kind", "beneficiary_count", "beneficiary_note",
+    ),
+    "jadwal": ("first_month", "last_month", "schedule_note"),
+    "pernyataan": ("declares_responsibility", "declares_no_cofunding"),
+}  # fmt: skip
+
+
+# How the parts are named in lists and letters; the pages of the form say more.
+SECTION_NAMES = {
+    "identitas": _("Identitas"),
+    "program": _("Program dan kriteria"),
+    "kak": _("Latar belakang dan sasaran"),
+    "lokasi": _("Lokasi dan penerima"),
+    "rab": _("RAB"),
+    "jadwal": _("Jadwal"),
+    "data-dukung": _("Data dukung"),
+    "pernyataan": _("Pernyataan"),
+}
 
 
 class ProposalKind(models.TextChoices):

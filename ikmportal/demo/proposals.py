@@ -53,7 +53,7 @@ class Play:
             self._decide(self._table(proposal))
         if state == S.ALLOCATED:
             self._award(proposal)
-        _keep_letters_home()
+        keep_letters_home()
         return proposal
 
     def _draft(self) -> Proposal:
@@ -92,7 +92,7 @@ class Play:
             documents.attach(
                 proposal.pk,
                 requirement,
-                upload=_file(requirement, proposal),
+                upload=sample_file(requirement, proposal),
                 by=drafter,
                 at=after(self.started, hours=3),
             )
@@ -213,14 +213,15 @@ def _lowered(line: RabLine) -> LineRuling:
     )
 
 
-def _file(requirement: DocumentRequirement, proposal: Proposal) -> "ContentFile[bytes]":
+def sample_file(requirement: DocumentRequirement, proposal: Proposal) -> "ContentFile[bytes]":
+    """A PDF that says what it stands for, and that it is a sample."""
     content = sample_pdf(
         [requirement.name, proposal.title, f"Nomor usulan {proposal.number}", f"{SAMPLE}."]
     )
     return ContentFile(content, name=f"{requirement.code}-{proposal.number}.pdf")
 
 
-def _keep_letters_home() -> None:
+def keep_letters_home() -> None:
     """Sample people have no mailbox: their letters are kept, and never handed to delivery."""
     OutgoingMail.objects.waiting().filter(recipient__endswith=address("")).update(
         attempts=OutgoingMail.MAX_ATTEMPTS, last_error=f"{SAMPLE}: tidak dikirim."

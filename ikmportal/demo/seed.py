@@ -5,7 +5,7 @@ from datetime import date
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
-from ikmportal.demo import ceilings, meetings, people, registers
+from ikmportal.demo import ceilings, meetings, office, people, registers
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
@@ -30,7 +30,10 @@ def seed() -> Iterator[str]:
     with one_part():
         new_meetings = meetings.seed(cast)
     yield _said("Rakor", new_meetings, "Rakor")
-    yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
+    played = _play_missing(cast)
+    with one_part():
+        office.seed(cast)
+    yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
 
 
 def _play_missing(cast: Cast) -> int:

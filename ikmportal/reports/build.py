@@ -14,11 +14,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme, Plan
-from ikmportal.reports.assemble import rakor_review, renstra_matrix, statistics
+from ikmportal.reports.assemble import proposal_list, rakor_review, renstra_matrix, statistics
 from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
     NATIONAL_MAKERS,
+    PERSONAL_KINDS,
     ReportFormat,
     ReportKind,
     ReportRun,
@@ -50,7 +51,8 @@ class Built:
 
 def may_make_national(actor: Actor, kind: str) -> bool:
     """National posts by kind; an auditor only reads."""
-    return actor.is_national and actor.holds(*NATIONAL_MAKERS[ReportKind(kind)])
+    makers = NATIONAL_MAKERS.get(ReportKind(kind), ())
+    return actor.is_national and actor.holds(*makers)
 
 
 def makes_for(actor: Actor) -> frozenset[UUID]:
@@ -69,6 +71,8 @@ def makes_for(actor: Actor) -> frozenset[UUID]:
 
 def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
     """Whether the person may have this kind made for this scope (None: the whole country)."""
+    if kind in PERSONAL_KINDS:
+        return bool(actor.mandates)
     if province_id is None:
         return may_make_national(actor, kind)
     return kind == ReportKind.RAKOR_REVIEW and province_id in makes_for(actor)
@@ -76,6 +80,8 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
 
 def may_make_any(actor: Actor, kind: str) -> bool:
     """Whether the person may have this kind made for some scope."""
+    if kind in PERSONAL_KINDS:
+        return bool(actor.mandates)
     return may_make_national(actor, kind) or (
         kind == ReportKind.RAKOR_REVIEW and bool(makes_for(actor))
     )
@@ -87,18 +93,21 @@ def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
         found = Rakor.objects.visible_to(actor).filter(pk=parameters["rakor"]).exists()
     elif kind == ReportKind.RENSTRA_MATRIX:
         found = Plan.objects.filter(pk=parameters["plan"]).exists()
+    elif kind == ReportKind.PROPOSAL_LIST:
+        found = parameters["person"] == str(actor.user.pk)
     else:
         found = FundingScheme.objects.filter(pk=parameters["scheme"]).exists()
     if not found:
         raise SubjectMissingError(kind)
 
 
-def office_for(actor: Actor, *, province_id: UUID | None) -> Office:
+def office_for(actor: Actor, kind: str, *, province_id: UUID | None) -> Office:
     """The office in whose name the person asks."""
     mandate = next(
         m
         for m in actor.mandates
-        if (m.is_national if province_id is None else m.province_id == province_id)
+        if kind in PERSONAL_KINDS
+        or (m.is_national if province_id is None else m.province_id == province_id)
     )
     return Office.objects.get(pk=mandate.office_id)
 
@@ -120,6 +129,10 @@ def document_for(kind: str, parameters: Parameters, *, province_id: UUID | None)
         if kind == ReportKind.RENSTRA_MATRIX:
             years = list(range(parameters["first_year"], parameters["last_year"] + 1))
             return renstra_matrix.assemble(UUID(parameters["plan"]), years=years, as_of=as_of)
+        if kind == ReportKind.PROPOSAL_LIST:
+            return proposal_list.assemble(
+                UUID(parameters["person"]), filters=parameters["filters"], as_of=as_of
+            )
         return statistics.assemble(UUID(parameters["scheme"]), as_of=as_of)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 from django import forms
@@ -13,6 +14,7 @@ from ikmportal.reports.actions import Order
 from ikmportal.reports.build import makes_for, may_make_national
 from ikmportal.reports.models import ReportFormat, ReportKind
 from ikmportal.ui.forms import MendingForm
+from programs.forms.lists import ListFilterForm
 from programs.models import Rakor
 from provinces.models import Province
 from provinces.rules import Actor
@@ -142,6 +144,30 @@ class StatisticsForm(ReportForm):
         )
 
 
+class ProposalListForm(ReportForm):
+    """The list of proposals as its address narrows it: Excel, for the person alone."""
+
+    kind = ReportKind.PROPOSAL_LIST
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.initial["format"] = ReportFormat.XLSX
+
+    def order(self) -> Order:
+        asked = ListFilterForm(dict(parse_qsl(self.cleaned_data["query"])), actor=self.actor)
+        return Order(
+            kind=self.kind,
+            parameters={
+                "person": str(self.actor.user.pk),
+                "filters": asked.asked,
+                "label": str(_("Daftar usulan")),
+            },
+            format=self.cleaned_data["format"],
+        )
+
+
 FORMS: dict[str, Callable[..., ReportForm]] = {
-    form.kind: form for form in (RakorReviewForm, RenstraMatrixForm, StatisticsForm)
+    form.kind: form
+    for form in (RakorReviewForm, RenstraMatrixForm, StatisticsForm, ProposalListForm)
 }

@@ -28,6 +28,7 @@ class ReportKind(models.TextChoices):
     RAKOR_REVIEW = "reviu_rakor", _("Laporan Reviu Rakor")
     RENSTRA_MATRIX = "matriks_renstra", _("Matriks Kinerja dan Pendanaan Renstra")
     STATISTICS = "statistik", _("Statistik usulan nasional")
+    PROPOSAL_LIST = "daftar_usulan", _("Daftar usulan")
 
 
 class ReportFormat(models.TextChoices):
@@ -42,6 +43,8 @@ class RunState(models.TextChoices):
     FAILED = "gagal", _("Gagal")
 
 
+# Made of what one person sees, so it is that person's alone.
+PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST,)
 # Who may have each kind made for the whole country; an auditor reads what others had made.
 NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
@@ -61,8 +64,10 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
     def visible_to(self, actor: "Actor") -> "ReportRunQuerySet":
         """National runs for national posts, by kind; a Dinas sees the runs of its own office."""
         return self.filter(
-            Q(province=None, kind__in=national_kinds(actor))
+            Q(kind__in=PERSONAL_KINDS, requested_by=actor.user)
+            | Q(province=None, kind__in=national_kinds(actor))
             | Q(province__in=actor.province_ids(), office__in=actor.office_ids(*DINAS_ROLES))
+            & ~Q(kind__in=PERSONAL_KINDS)
         )
 
     def newest_first(self) -> "ReportRunQuerySet":

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-# The amount follows from the others; the position is no content.
-_FOLLOWS = frozenset({"amount_idr", "volume", "position"})
+# The amount follows from the others; position and identity are no content.
+_FOLLOWS = frozenset({"id", "origin_line_id", "amount_idr", "volume", "position"})
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,20 @@ class Difference:
     rows: list[RowChange]
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Difference:
-    """Every difference once; nothing for what is equal. Links count by identity."""
+def compare(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    origins: Mapping[str, str] | None = None,
+) -> Difference:
+    """Every difference once; nothing for what is equal.
+
+    Lines count by identity. ``origins`` tells from which line each copied one comes, so that a
+    copy is compared with its source line by line, in either direction.
+    """
     return Difference(
         fields=_fields(before, after),
-        lines=_lines(before, after),
+        lines=_lines(before, after, origins or {}),
         documents=_files(before, after),
         rows=_rows(before, after),
     )
@@ -54,12 +63,23 @@ def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[s
     return [(name, old.get(name), new[name]) for name in new if old.get(name) != new[name]]
 
 
-def _lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[LineChange]:
-    old = {line["id"]: line for line in before["lines"]}
-    new = {line["id"]: line for line in after["lines"]}
+def _lines(
+    before: Mapping[str, Any], after: Mapping[str, Any], origins: Mapping[str, str]
+) -> list[LineChange]:
+    old = {_root(line["id"], origins): line for line in before["lines"]}
+    new = {_root(line["id"], origins): line for line in after["lines"]}
     changes = [_line(old.get(line_id), line) for line_id, line in new.items()]
     gone = [_line(line, None) for line_id, line in old.items() if line_id not in new]
     return [change for change in [*changes, *gone] if change is not None]
+
+
+def _root(line_id: str, origins: Mapping[str, str]) -> str:
+    """The first line of a chain of copies."""
+    seen = {line_id}
+    while (earlier := origins.get(line_id)) and earlier not in seen:
+        seen.add(earlier)
+        line_id = earlier
+    return line_id
 
 
 def _line(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> LineChange | None:

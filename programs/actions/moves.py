@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from programs import rules
 from programs.actions.rounds import RoundClosed, require_open
 from programs.checks import Finding, blocking_findings
-from programs.models import Proposal, Transition
-from programs.states import EDITABLE, Move, ProposalState
+from programs.models import Proposal, ReturnReading, SectionEdit, Transition
+from programs.states import EDITABLE, WITHDRAWABLE, Move, ProposalState
 from provinces.rules import Actor
+from provinces.states import Role
 
 State = ProposalState
 
@@ -37,6 +38,10 @@ class NoteRequired(MoveRefused):
 
 class KeyReused(MoveRefused):
     """The browser's key belongs to another act."""
+
+
+class AlreadyRead(MoveRefused):
+    """The return was opened by a drafter and cannot be taken back."""
 
 
 class OutsideRound(MoveRefused):
@@ -64,6 +69,22 @@ class Step:
     needs_complete: bool = False
     needs_note: bool = False
     needs_open_round: bool = False
+    # The last look at the locked proposal; refuses by raising.
+    guard: Callable[[Proposal], None] | None = None
+
+
+def returned_last(proposal: Proposal) -> Transition | None:
+    """The head's return with which a draft came back, if nothing has happened since."""
+    last = proposal.transitions.order_by("-made_at", "-id").first()
+    return last if last is not None and last.move == Move.HEAD_RETURNS else None
+
+
+def _require_unread(proposal: Proposal) -> None:
+    last = returned_last(proposal)
+    if last is None:
+        raise WrongState(_("Tidak ada pengembalian yang dapat dibatalkan."))
+    if ReturnReading.objects.filter(transition=last).exists() or proposal.changed_at > last.made_at:
+        raise AlreadyRead(_("Penyusun sudah membuka pengembalian ini; tidak dapat dibatalkan."))
 
 
 MOVES: Mapping[Move, Step] = MappingProxyType(
@@ -90,6 +111,10 @@ MOVES: Mapping[Move, Step] = MappingProxyType(
         Move.DEFER: Step((State.IN_DISCUSSION,), State.DEFERRED, rules.may_review, needs_note=True),
         Move.DECLINE: Step(
             (State.IN_DISCUSSION,), State.DECLINED, rules.may_review, needs_note=True
+        ),
+        Move.WITHDRAW: Step(WITHDRAWABLE, State.WITHDRAWN, rules.may_withdraw, needs_note=True),
+        Move.TAKE_BACK: Step(
+            (State.DRAFT,), State.AWAITING_HEAD, rules.may_sign, guard=_require_unread
         ),
         Move.ALLOCATE: Step((State.APPROVED, State.ADJUSTED), State.ALLOCATED, rules.may_award),
     }
@@ -129,11 +154,17 @@ def advance(
         target=step.target,
         note=note.strip(),
         made_by=by.user,
-        post_title=by.title,
+        post_title=_post_title(by, proposal, step),
         made_at=at,
         idempotency_key=key,
     )
     return proposal, True
+
+
+def _post_title(by: Actor, proposal: Proposal, step: Step) -> str:
+    """A head's acts carry the head's post, also when somebody acts for them: "Plh. Kepala …"."""
+    roles = (Role.HEAD,) if step.rule is rules.may_sign else ()
+    return by.title_as(*roles, office_id=proposal.office_id)
 
 
 def _is_done(proposal: Proposal, move: Move, key: UUID) -> bool:
@@ -159,6 +190,8 @@ def _verify(proposal: Proposal, step: Step, *, by: Actor, version: int | None, n
         raise NoteRequired(_("Tulis catatan: apa yang perlu diubah dan mengapa."))
     if step.needs_open_round:
         _require_open_round(proposal)
+    if step.guard is not None:
+        step.guard(proposal)
     if step.needs_complete and (findings := blocking_findings(proposal)):
         raise Incomplete(findings)
 
@@ -196,10 +229,24 @@ def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
             proposal.decided_at = at
         case Move.ALLOCATE:
             proposal.allocated_at = at
+        case Move.WITHDRAW:
+            proposal.submitted_at, proposal.withdrawn_at = None, at
 
 
 def _refuse_own_signature(proposal: Proposal, by: Actor) -> None:
-    if proposal.sent_by_id == by.user.pk:
+    if wrote_or_sent(proposal, by.user.pk):
         raise MoveRefused(
             _("Penyusun tidak dapat menyetujui usulannya sendiri. Mintalah pejabat lain.")
         )
+
+
+def wrote_or_sent(proposal: Proposal, person_id: UUID) -> bool:
+    """Whether a person started, wrote or sent a proposal: such a person does not sign it.
+
+    A trigger says the same (``authorship.signer_wrote_nothing``).
+    """
+    return (
+        person_id in (proposal.created_by_id, proposal.sent_by_id)
+        or SectionEdit.objects.filter(proposal=proposal, person_id=person_id).exists()
+        or proposal.transitions.filter(made_by_id=person_id, move=Move.SEND_TO_HEAD).exists()
+    )

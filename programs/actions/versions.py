@@ -37,7 +37,7 @@ _LINE_FIELDS = (
     "id", "position", "output_class__code", "output_code", "component", "subcomponent",
     "account__code", "description", "factor_1", "unit_1_id", "factor_2", "unit_2_id", "factor_3",
     "unit_3_id", "factor_4", "unit_4_id", "volume", "unit_price_idr", "amount_idr",
-    "price_source", "note", "indicator_id",
+    "price_source", "note", "indicator_id", "origin_line_id",
 )  # fmt: skip
 # Numbers of persons: frozen masked, with a keyed fingerprint that tells whether they changed.
 _PERSONAL = ("nik", "nib")
@@ -49,7 +49,7 @@ def freeze(proposal: Proposal, *, by: User, at: datetime) -> ProposalVersion:
 
     The same content always gives the same digest: keys are sorted, money and volumes are text.
     """
-    snapshot = _snapshot(proposal)
+    snapshot = snapshot_of(proposal)
     text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     last = proposal.versions.aggregate(last=Max("ordinal"))["last"] or 0
     return ProposalVersion.objects.create(
@@ -63,7 +63,8 @@ def freeze(proposal: Proposal, *, by: User, at: datetime) -> ProposalVersion:
     )
 
 
-def _snapshot(proposal: Proposal) -> dict[str, Any]:
+def snapshot_of(proposal: Proposal) -> dict[str, Any]:
+    """The whole proposal as it stands, in the shape of a frozen version."""
     lines = proposal.lines.current().in_order().values(*_LINE_FIELDS)
     documents = proposal.documents.current().order_by("requirement__position")
     return {

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from programs.checks import (
     beneficiaries,
     ceiling,
+    codes,
     documents,
     eligibility,
     handover,
@@ -66,6 +67,7 @@ CHECKS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     targets.find,
     years.find,
     lines.find,
+    codes.find,
     ceiling.find,
     indicators.find,
     handover.find,

@@ -64,6 +64,8 @@ class Dossier:
     ceiling_remaining_idr: int | None
     total_idr: int = field(default=0)
     contents: Contents = field(default_factory=Contents)
+    # The fiscal year whose code lists count.
+    year: int | None = None
 
 
 def read_dossier(proposal: Proposal) -> Dossier:
@@ -71,9 +73,9 @@ def read_dossier(proposal: Proposal) -> Dossier:
     lines = list(
         proposal.lines.current()
         .in_order()
-        .select_related("account")
+        .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
-        .defer("note", "account__name", "account__source")
+        .defer("note", "account__name", "account__source", "output_class__name")
     )
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
     answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
@@ -93,4 +95,5 @@ def read_dossier(proposal: Proposal) -> Dossier:
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
         contents=contents,
+        year=proposal.scheme.fiscal_year_id,
     )

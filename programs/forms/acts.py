@@ -11,7 +11,7 @@ from budgets.models import FundingScheme
 from ikmportal.ui.fields import DateField, RupiahField
 from ikmportal.ui.forms import MendingForm, MendingModelForm
 from programs.models import DocumentRequirement, Rakor
-from programs.states import DocumentStatus, LineVerdict, Move, ProposalState
+from programs.states import DocumentStatus, LineVerdict, Move
 from provinces.models import Office
 from provinces.states import OfficeKind
 
@@ -161,14 +161,3 @@ class RakorForm(MendingModelForm):
                 "last_day", _("Hari terakhir harus sama dengan atau sesudah hari pertama.")
             )
         return cleaned
-
-
-class ProposalFilterForm(forms.Form):
-    """Words and state of the list; anything unknown is ignored, never an error."""
-
-    q = forms.CharField(label=gettext_lazy("Cari judul, nomor, atau lokasi"), required=False)
-    status = forms.ChoiceField(
-        label=gettext_lazy("Status"),
-        choices=[("", gettext_lazy("Semua status")), *ProposalState.choices],
-        required=False,
-    )

@@ -76,7 +76,7 @@ class LineForm(MendingModelForm):
         """Lists that the page has read anyway."""
         indicators = {coded.pk: coded.name for coded in catalogue.indicators.values()}
         units = [(code, unit.name) for code, unit in catalogue.units.items()]
-        lists = {
+        lists: dict[str, list[tuple[Any, Any]]] = {
             "output_class": [(coded.pk, str(coded)) for coded in catalogue.classes.values()],
             "account": [(coded.pk, str(coded)) for coded in catalogue.accounts.values()],
             "indicator": list(indicators.items()),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('budgets', '0050_structure_of_a_rab'),
-        ('programs', '0004_search_indexes'),
+        ('programs', '0030_office_work'),
         ('provinces', '0002_registers_of_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

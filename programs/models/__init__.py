@@ -1,5 +1,6 @@
 from .awards import Award
 from .choices import FormChoice
+from .comments import Comment, Mention, Thread
 from .contents import (
     Candidate,
     CandidateReading,
@@ -12,21 +13,25 @@ from .contents import (
 from .documents import DocumentRequirement, ProposalDocument
 from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
+from .parts import ReturnedPart, ReturnReading, SectionEdit
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
 from .room import DeskBeat, DeskPosition
 from .rounds import Round, RoundExtension
+from .views import SavedView
 
 __all__ = [
     "Award",
-    "DeskBeat",
-    "DeskPosition",
     "Candidate",
     "CandidateReading",
+    "Comment",
+    "DeskBeat",
+    "DeskPosition",
     "DocumentRequirement",
     "EligibilityItem",
     "FormChoice",
     "LineDecision",
+    "Mention",
     "NumberCounter",
     "OutputTarget",
     "Proposal",
@@ -40,9 +45,14 @@ __all__ = [
     "RakorDesk",
     "RakorItem",
     "RecipientGroup",
+    "ReturnReading",
+    "ReturnedPart",
     "Round",
     "RoundExtension",
+    "SavedView",
     "ScheduleStage",
+    "SectionEdit",
+    "Thread",
     "Transition",
     "YearPlan",
 ]

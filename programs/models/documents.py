@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import FundingScheme
 from ikmportal.audit.triggers import tracked
+from programs.models.authorship import remembers_editor_of
 from programs.models.proposals import Proposal
 from programs.querysets import ProposalDocumentQuerySet
 from programs.states import DocumentStatus
@@ -87,7 +88,7 @@ class ProposalDocument(models.Model):
                 condition=~Q(status=DocumentStatus.REJECTED) | ~Q(status_note=""),
             ),
         ]
-        triggers = tracked()
+        triggers = [*tracked(), remembers_editor_of("data-dukung")]
 
     def __str__(self) -> str:
         return self.file_name

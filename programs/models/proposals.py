@@ -19,6 +19,7 @@ from budgets.models import (
     RupiahField,
 )
 from ikmportal.audit.triggers import append_only, tracked
+from programs.models.authorship import remembers_editors, signer_wrote_nothing
 from programs.querysets import ProposalQuerySet
 from programs.states import (
     DECIDED,
@@ -196,6 +197,25 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(_("diajukan"), null=True)
     decided_at = models.DateTimeField(_("diputus"), null=True)
     allocated_at = models.DateTimeField(_("dialokasikan"), null=True)
+    withdrawn_at = models.DateTimeField(_("ditarik"), null=True)
+
+    # Where it comes from, and which one of the same office it stands in for.
+    derived_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=_("disalin dari"),
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("menggantikan"),
+    )
 
     objects = ProposalQuerySet.as_manager()
 
@@ -217,6 +237,16 @@ class Proposal(models.Model):
                 name="proposal_allocated_iff_state_says_so",
                 condition=Q(state=ProposalState.ALLOCATED, allocated_at__isnull=False)
                 | ~Q(state=ProposalState.ALLOCATED) & Q(allocated_at=None),
+            ),
+            models.CheckConstraint(
+                name="proposal_withdrawn_iff_state_says_so",
+                condition=Q(state=ProposalState.WITHDRAWN, withdrawn_at__isnull=False)
+                | ~Q(state=ProposalState.WITHDRAWN) & Q(withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="proposal_comes_from_another",
+                condition=(Q(derived_from=None) | ~Q(derived_from=F("id")))
+                & (Q(supersedes=None) | ~Q(supersedes=F("id"))),
             ),
             models.CheckConstraint(
                 name="proposal_first_submission_is_kept",
@@ -266,7 +296,7 @@ class Proposal(models.Model):
                 for name in ("title", "number", "place")
             ),
         ]
-        triggers = tracked()
+        triggers = [*tracked(), signer_wrote_nothing(), remembers_editors()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

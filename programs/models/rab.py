@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Account, Indicator, OutputClass, RupiahField, Unit
 from ikmportal.audit.triggers import tracked
+from programs.models.authorship import remembers_editor_of
 from programs.models.documents import ProposalDocument
 from programs.models.proposals import Proposal
 from programs.querysets import RabLineQuerySet
@@ -117,6 +118,15 @@ class RabLine(models.Model):
         verbose_name=_("indikator Renstra"),
     )
     is_removed = models.BooleanField(_("dihapus"), default=False)
+    # The line of another proposal that this one was copied from: lines are compared by it.
+    origin_line = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("disalin dari baris"),
+    )
     volume = models.GeneratedField(
         expression=_VOLUME,
         output_field=models.DecimalField(max_digits=40, decimal_places=12),
@@ -170,6 +180,7 @@ class RabLine(models.Model):
         triggers = [
             *tracked(),
             only_while_editable(),
+            remembers_editor_of("rab"),
         ]
 
     def __str__(self) -> str:

@@ -10,11 +10,14 @@ from ikmportal.ui.formats import decimal_text, rupiah, rupiah_short
 from ikmportal.ui.tables import Column, Row, Table
 from programs import rules
 from programs.actions.decisions import newest_rulings
+from programs.actions.moves import returned_last
+from programs.actions.proposals import SIGNED_STATEMENT
 from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
 from programs.models import LineDecision, Proposal, RabLine
-from programs.states import ProposalState
+from programs.states import REPLACEABLE, ProposalState
 from programs.views.details import content_cards
+from programs.views.office_notes import chain_of
 from provinces.middleware import ActorRequest
 
 _BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
@@ -42,7 +45,9 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
             (condition.statement, found.eligibility.get(condition.letter) is True)
             for condition in dossier.conditions
         ],
+        "chain": chain_of(request, found),
         **_acts(request, found),
+        **_office_acts(request, found),
     }
     return render(request, "programs/read.html", context)
 
@@ -53,6 +58,7 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
     reviews = rules.may_review(actor, found)
     acts: dict[str, object] = {}
     if state == ProposalState.AWAITING_HEAD and rules.may_sign(actor, found):
+        acts["statement"] = SIGNED_STATEMENT
         acts["sign_form"] = ActForm.fresh(version=found.version)
         acts["return_form"] = NoteForm(initial={"version": found.version})
     if reviews and state == ProposalState.SUBMITTED:
@@ -68,6 +74,21 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
     if rules.may_award(actor, found) and state in (ProposalState.APPROVED, ProposalState.ADJUSTED):
         acts["award_form"] = KeyForm.fresh()
     return acts
+
+
+def _office_acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
+    """What the office may do with what it sent: read the sheet, take back, withdraw, copy."""
+    actor, state = request.actor, found.state
+    may_copy = rules.may_copy(actor, found)
+    may_sign = rules.may_sign(actor, found)
+    may_undo = may_sign and state == ProposalState.DRAFT
+    return {
+        "may_sign": may_sign,
+        "may_withdraw": rules.may_withdraw_now(actor, found),
+        "may_copy": may_copy,
+        "may_replace": may_copy and state in REPLACEABLE,
+        "returned": returned_last(found) if may_undo else None,
+    }
 
 
 def _rulings(request: ActorRequest, found: Proposal) -> dict[UUID, LineDecision]:

@@ -24,10 +24,11 @@ from programs.checks.progress import SectionProgress, progress
 from programs.forms.rows import Rows
 from programs.forms.sections import SECTION_TITLES, section_form, section_parts
 from programs.forms.ticks import SectionForm
-from programs.models import Proposal
+from programs.models import Proposal, Transition
 from programs.states import Move, ProposalState
 from programs.views import section_rows
 from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.office_notes import OfficeNotes, chain_of, office_notes
 from programs.views.reading import read_page
 from provinces.middleware import ActorRequest
 
@@ -63,13 +64,18 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
     dossier = read_dossier(found)
     sections = progress(dossier, examine(dossier))
+    moves = list(found.transitions.select_related("made_by").order_by("-made_at", "-id")[:20])
+    notes = office_notes(request, found, last=moves[0] if moves else None)
     done = sum(part.state == "ok" for part in sections.values())
     open_parts = [part for part in sections.values() if part.is_open]
     context = {
         "proposal": found,
         "badge": ProposalState(found.state).badge,
         "groups": [
-            (str(title), [_task(found, sections[section], dossier.total_idr) for section in parts])
+            (
+                str(title),
+                [_task(found, sections[section], dossier.total_idr, notes) for section in parts],
+            )
             for title, parts in _GROUPS
         ],
         "states": [
@@ -84,25 +90,32 @@ def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
         "limit_idr": dossier.ceiling_limit_idr,
         "remaining_idr": dossier.ceiling_remaining_idr,
         "steps": path_steps(found),
-        "history": found.transitions.select_related("made_by").order_by("-made_at")[:3],
-        "return_note": _return_note(found),
+        "history": moves[:3],
+        "return_note": _return_note(found, moves),
+        "notes": notes,
+        "chain": chain_of(request, found),
+        "asked": [(SECTION_TITLES[Section(s)], text) for s, text in notes.asked.items()],
         "window": window_of(found.scheme_id, found.office_id),
     }
     return render(request, "programs/task_list.html", context)
 
 
-def _task(found: Proposal, part: SectionProgress, total_idr: int) -> dict[str, Any]:
+def _task(
+    found: Proposal, part: SectionProgress, total_idr: int, notes: OfficeNotes
+) -> dict[str, Any]:
+    asked = notes.asked.get(part.section, "")
+    blocker = part.blockers[0].message if part.state == "salah" else ""
     return {
         "title": str(SECTION_TITLES[part.section]),
         "state": part.state,
         "href": section_address(found, part.section),
-        "detail": _detail(found, part, total_idr),
-        "warning": part.blockers[0].message if part.state == "salah" else "",
         "links": [
             (f"{section_address(found, part.section)}#{finding.anchor}", finding.message)
             for finding in part.blockers[:_MOST_LINKS]
-            if finding.anchor
+            if finding.anchor and not asked
         ],
+        "detail": notes.detail(part.section, _detail(found, part, total_idr)),
+        "warning": (_("Diminta Kepala Dinas: %(note)s") % {"note": asked}) if asked else blocker,
     }
 
 
@@ -148,11 +161,12 @@ def _next(found: Proposal, open_parts: list[SectionProgress]) -> dict[str, str]:
     }
 
 
-def _return_note(found: Proposal) -> str:
-    back = found.transitions.filter(move__in=[Move.RETURN, Move.HEAD_RETURNS])
+def _return_note(found: Proposal, moves: list[Transition]) -> str:
+    """Why it came back last, newest move first."""
     if found.state not in (ProposalState.RETURNED, ProposalState.DRAFT):
         return ""
-    return back.order_by("-made_at").values_list("note", flat=True).first() or ""
+    back = (move.note for move in moves if move.move in (Move.RETURN, Move.HEAD_RETURNS))
+    return next(back, "")
 
 
 def section_address(found: Proposal, section: Section) -> str:
@@ -172,7 +186,12 @@ def path_steps(found: Proposal) -> list[Step]:
         ((ProposalState.SUBMITTED, ProposalState.IN_REVIEW), _("Telaah Ditjen IKMA")),
         ((ProposalState.IN_DISCUSSION, ProposalState.DEFERRED), _("Rakor")),
         (
-            (ProposalState.APPROVED, ProposalState.ADJUSTED, ProposalState.DECLINED),
+            (
+                ProposalState.APPROVED,
+                ProposalState.ADJUSTED,
+                ProposalState.DECLINED,
+                ProposalState.WITHDRAWN,
+            ),
             _("Keputusan"),
         ),
         ((ProposalState.ALLOCATED,), _("Penetapan alokasi")),
@@ -250,6 +269,8 @@ def _section_page(
     theirs: SectionForm | None = None,
 ) -> HttpResponse:
     current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
+    last = found.transitions.order_by("-made_at", "-id").first()
+    notes = office_notes(request, found, last=last)
     context = {
         "proposal": found,
         "name": name,
@@ -263,6 +284,10 @@ def _section_page(
         "version": current,
         "stale": stale,
         "theirs": _stored_texts(form, theirs) if theirs else [],
+        "notes": notes,
+        "asked": notes.asked.get(name, ""),
+        "last_change": notes.last_change(name),
+        "talk": notes.talk.get(name, 0),
     }
     return render(request, "programs/section.html", context, status=status)
 

@@ -2,21 +2,33 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
 from budgets.models import FundingScheme
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
-from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDesk, RakorItem
-from programs.states import ProposalState
-from provinces.models import Office, Province, Sentra, TechnicalUnit
+from programs.models import (
+    Proposal,
+    ProposalDocument,
+    RabLine,
+    Rakor,
+    RakorDesk,
+    RakorItem,
+    SavedView,
+    Thread,
+)
+from programs.states import Audience, ProposalState
+from provinces.models import Appointment, Office, Post, Province, Sentra, TechnicalUnit
+from provinces.states import AppointmentKind, Role
 from tests import factories as make
+from tests.factories import office
 
 # The order of the columns in the registry; a visitor stands apart.
 VISITOR = "visitor"
@@ -33,6 +45,9 @@ STATES = (
     ProposalState.APPROVED,
 )
 PDF = b"%PDF-1.4 uji"
+# In every comment that an office keeps to itself.
+INSIDE = "HANYAKANTOR"
+ACTING = DateRange(date(2024, 1, 1), date(2090, 1, 1))
 
 
 @dataclass
@@ -50,6 +65,9 @@ class Side:
     run: ReportRun | None = None
     sentra: Sentra | None = None
     unit: TechnicalUnit | None = None
+    threads: dict[str, Thread] = field(default_factory=dict)
+    view: SavedView | None = None
+    acting: Appointment | None = None
 
     @property
     def province(self) -> Province:
@@ -84,7 +102,7 @@ def build() -> World:
     people = {
         NOBODY: make.UserFactory(full_name="Tanpa Jabatan"),
         "drafter": make.drafter_of(own.office),
-        "head": make.head_of(own.office),
+        "head": own.acting.post.appointments.get(kind=AppointmentKind.DEFINITIVE).user,
         "verifier": make.verifier_of(own.office),
         "reviewer": make.reviewer(),
         "director": make.director(),
@@ -92,6 +110,7 @@ def build() -> World:
         "auditor": make.auditor(),
         "leadership": make.leadership(),
     }
+    own.view = office.SavedViewFactory(owner=people["drafter"])
     for side in (own, foreign):
         side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)
     national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
@@ -120,7 +139,26 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
         )
     _bring_to_the_table(side, rakor)
     _register(side)
+    _talk(side)
     return side
+
+
+def _talk(side: Side) -> None:
+    """A thread of each audience on a proposal under review, a saved view, and an acting head."""
+    for audience in Audience.values:
+        thread = office.ThreadFactory(
+            proposal=side.proposals[ProposalState.IN_REVIEW], audience=audience
+        )
+        word = INSIDE if audience == Audience.OFFICE else "bersama"
+        office.CommentFactory(thread=thread, body=f"{side.mark} {word}")
+        side.threads[audience] = thread
+    side.view = office.SavedViewFactory()
+    make.head_of(side.office)
+    side.acting = make.AppointmentFactory(
+        post=Post.objects.get(office=side.office, role=Role.HEAD),
+        kind=AppointmentKind.PLH,
+        valid=ACTING,
+    )
 
 
 def _register(side: Side) -> None:

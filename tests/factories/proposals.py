@@ -138,6 +138,8 @@ def state_fields(proposal: Proposal, state: ProposalState, *, signer: User | Non
     fields["first_submitted_at"] = day + timedelta(days=1)
     if state not in NOT_SUBMITTED:
         fields["submitted_at"] = day + timedelta(days=1)
+    if state == ProposalState.WITHDRAWN:
+        fields["withdrawn_at"] = day + timedelta(days=2)
     if state in DECIDED:
         fields["decided_at"] = day + timedelta(days=2)
     if state == ProposalState.ALLOCATED:

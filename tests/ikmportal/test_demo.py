@@ -181,7 +181,7 @@ class TestProposals:
 
     def test_submitted_ones_were_complete_frozen_and_signed_by_the_head(self):
         for proposal in Proposal.objects.exclude(state__in=NOT_SUBMITTED):
-            assert proposal.versions.count() == 1
+            assert proposal.versions.count() in (1, 2)
             assert actor_of(proposal.signed_by).holds(Role.HEAD, office_id=proposal.office_id)
 
     def test_returned_one_can_be_sent_again_after_its_mend(self):
@@ -191,7 +191,7 @@ class TestProposals:
         assert "NIB" in returned.transitions.latest("made_at").note
 
     def test_draft_still_misses_something(self):
-        draft = Proposal.objects.filter(state=ProposalState.DRAFT).first()
+        draft = Proposal.objects.filter(state=ProposalState.DRAFT, transitions=None).first()
 
         assert blocking_findings(draft)
 

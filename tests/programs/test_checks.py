@@ -6,11 +6,12 @@ from types import ModuleType
 
 import pytest
 
-from budgets.models import Account
+from budgets.models import Account, OutputClass
 from programs.checks import (
     CHECKS,
     beneficiaries,
     ceiling,
+    codes,
     documents,
     eligibility,
     examine,
@@ -31,6 +32,8 @@ from programs.models import DocumentRequirement, EligibilityItem, Proposal, RabL
 WORDS = "lima kata sudah cukup panjang"
 ACCOUNT = Account(code="522151")
 HANDOVER = Account(code="526112", is_handover=True)
+OLD_ACCOUNT = Account(code="522191", fiscal_year_id=2023)
+OLD_CLASS = OutputClass(code="QDB", fiscal_year_id=2023)
 KAK = DocumentRequirement(code="kak", name="Kerangka acuan kerja", basis="PMK", is_mandatory=True)
 PHOTO = DocumentRequirement(code="foto", name="Foto lokasi", basis="uji", is_mandatory=False)
 CONDITION = EligibilityItem(letter="a", statement="Lebih efektif di daerah.", article="Pasal 12")
@@ -57,6 +60,7 @@ def dossier(
     total=None,
     answered=frozenset({KAK.pk}),
     contents=CONTENTS,
+    year=None,
     **answers,
 ) -> Dossier:
     right = {
@@ -80,10 +84,20 @@ def dossier(
         ceiling_remaining_idr=remaining,
         total_idr=10_000 * len(rab) if total is None else total,
         contents=contents,
+        year=year,
     )
 
 
+OLD_CODES = {"account": OLD_ACCOUNT, "output_class": OLD_CLASS}
 BROKEN: dict[str, tuple[ModuleType, dict, list[str]]] = {
+    "codes of another year": (
+        codes,
+        {"rab": [line("Bahan", **OLD_CODES)], "year": 2024},
+        [
+            "Akun 522191 pada “Bahan” tidak ada di TA 2024. Pilih akun lain.",
+            "KRO QDB pada “Bahan” tidak ada di TA 2024. Pilih KRO lain.",
+        ],
+    ),
     "no name": (identity, {"contact_name": ""}, ["Isi nama penanggung jawab kegiatan."]),
     "no position": (
         identity,

@@ -124,6 +124,8 @@ def _form(request: ActorRequest, kind: str) -> ReportForm:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     asked = {name: value for name, value in request.GET.items() if name in ("rakor", "scheme")}
+    # The list's own address, whole: its filters are read where the order is made.
+    asked["query"] = request.GET.urlencode()
     return FORMS[kind](data, actor=request.actor, initial=asked)
 
 
