@@ -13,7 +13,7 @@ from programs import rules
 from programs.actions.rounds import RoundClosed, require_open
 from programs.checks import Finding, blocking_findings
 from programs.models import Proposal, Transition
-from programs.states import EDITABLE, Move, ProposalState
+from programs.states import ARRIVED, EDITABLE, Move, ProposalState
 from provinces.rules import Actor
 
 State = ProposalState
@@ -73,9 +73,30 @@ MOVES: Mapping[Move, Step] = MappingProxyType(
             (State.AWAITING_HEAD,), State.DRAFT, rules.may_sign, needs_note=True
         ),
         Move.SIGN: Step(
-            (State.AWAITING_HEAD,), State.SUBMITTED, rules.may_sign, True, needs_open_round=True
+            (State.AWAITING_HEAD,),
+            State.SUBMITTED,
+            rules.may_sign_to_centre,
+            True,
+            needs_open_round=True,
         ),
-        Move.START_REVIEW: Step((State.SUBMITTED,), State.IN_REVIEW, rules.may_review),
+        Move.SIGN_TO_PROVINCE: Step(
+            (State.AWAITING_HEAD,),
+            State.AT_PROVINCE,
+            rules.may_sign_to_province,
+            True,
+            needs_open_round=True,
+        ),
+        Move.FORWARD: Step(
+            (State.AT_PROVINCE,), State.VERIFIED, rules.may_verify, True, needs_open_round=True
+        ),
+        Move.PROVINCE_RETURNS: Step(
+            (State.AT_PROVINCE,), State.RETURNED, rules.may_verify, needs_note=True
+        ),
+        Move.CONSOLIDATE: Step((State.AT_PROVINCE,), State.CONSOLIDATED, rules.may_verify),
+        Move.RELEASE: Step(
+            (State.CONSOLIDATED,), State.AT_PROVINCE, rules.may_verify, needs_note=True
+        ),
+        Move.START_REVIEW: Step(ARRIVED, State.IN_REVIEW, rules.may_review),
         Move.TABLE: Step((State.IN_REVIEW, State.DEFERRED), State.IN_DISCUSSION, rules.may_review),
         Move.RETURN: Step(
             (State.IN_REVIEW, State.IN_DISCUSSION),
@@ -184,18 +205,29 @@ def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
     match move:
         case Move.SEND_TO_HEAD:
             proposal.sent_by, proposal.signed_by = by.user, None
-        case Move.SIGN:
+        case Move.SIGN | Move.SIGN_TO_PROVINCE:
             _refuse_own_signature(proposal, by)
-            proposal.signed_by, proposal.submitted_at = by.user, at
-            proposal.first_submitted_at = proposal.first_submitted_at or at
+            proposal.signed_by = by.user
         case Move.RETURN:
             proposal.submitted_at = proposal.decided_at = None
+            proposal.verified_by = proposal.verified_at = None
         case Move.TABLE:
             proposal.decided_at = None
         case Move.APPROVE | Move.ADJUST | Move.DEFER | Move.DECLINE:
             proposal.decided_at = at
         case Move.ALLOCATE:
             proposal.allocated_at = at
+    _stamp_arrival(proposal, move, by=by, at=at)
+
+
+def _stamp_arrival(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
+    """It reaches the centre: from the head of a province, or verified by the province."""
+    if move == Move.FORWARD:
+        _refuse_own_verification(proposal, by)
+        proposal.verified_by, proposal.verified_at = by.user, at
+    if move in (Move.SIGN, Move.FORWARD):
+        proposal.submitted_at = at
+        proposal.first_submitted_at = proposal.first_submitted_at or at
 
 
 def _refuse_own_signature(proposal: Proposal, by: Actor) -> None:
@@ -203,3 +235,8 @@ def _refuse_own_signature(proposal: Proposal, by: Actor) -> None:
         raise MoveRefused(
             _("Penyusun tidak dapat menyetujui usulannya sendiri. Mintalah pejabat lain.")
         )
+
+
+def _refuse_own_verification(proposal: Proposal, by: Actor) -> None:
+    if by.user.pk in (proposal.sent_by_id, proposal.signed_by_id):
+        raise MoveRefused(_("Yang menyusun atau menyetujui usulan tidak dapat memverifikasinya."))

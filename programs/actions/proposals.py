@@ -18,7 +18,7 @@ from programs.rules import may_start
 from programs.states import Move
 from provinces.models import Office
 from provinces.rules import Actor
-from provinces.states import Role
+from provinces.states import OfficeKind, Role
 
 
 class SchemeClosed(Exception):
@@ -50,6 +50,22 @@ def start(
     """
     if not may_start(by) or office.pk not in by.office_ids(Role.DRAFTER):
         raise PermissionDenied
+    return open_draft(by=by, scheme=scheme, office=office, title=title, at=at, key=key)
+
+
+def open_draft(
+    *,
+    by: Actor,
+    scheme: FundingScheme,
+    office: Office,
+    title: str,
+    at: datetime,
+    key: UUID | None = None,
+) -> Proposal:
+    """Open a draft of an office; whoever calls has asked whether this person may.
+
+    A kabupaten/kota proposes through its province (PP 19/2022 art. 14).
+    """
     if not scheme.accepts_proposals or office.province is None:
         raise SchemeClosed(_("Skema ini tidak menerima usulan di portal."))
     draft = Proposal(
@@ -61,6 +77,7 @@ def start(
         created_at=at,
         changed_at=at,
         created_by=by.user,
+        through_province=office.kind == OfficeKind.REGENCY,
     )
     return _opened(draft)
 
@@ -109,12 +126,23 @@ def sign(
 ) -> Receipt:
     """Approve and submit: the proposal is frozen as a version and goes to Ditjen IKMA.
 
-    The same key sent twice is one submission with one receipt. Refuses the person who sent it
-    to the head, a stale version and an incomplete proposal.
+    That of a kabupaten/kota goes to its province first. The same key sent twice is one
+    submission with one receipt. Refuses the person who sent it to the head, a stale version and
+    an incomplete proposal.
     """
-    proposal, is_new = advance(proposal_id, move=Move.SIGN, by=by, version=version, at=at, key=key)
+    move = _signing_move(proposal_id)
+    proposal, is_new = advance(proposal_id, move=move, by=by, version=version, at=at, key=key)
     if not is_new:
         return Receipt(proposal=proposal, version=proposal.versions.latest("ordinal"))
     frozen = freeze(proposal, by=by.user, at=at)
-    emails.submitted(proposal, frozen, at=at)
+    if move == Move.SIGN:
+        emails.submitted(proposal, frozen, at=at)
+    else:
+        emails.awaiting_province(proposal, at=at)
     return Receipt(proposal=proposal, version=frozen)
+
+
+def _signing_move(proposal_id: UUID) -> Move:
+    """Where a signature sends it. The path of a proposal never changes, so no lock is needed."""
+    paths = Proposal.objects.values_list("through_province", flat=True)
+    return Move.SIGN_TO_PROVINCE if paths.get(pk=proposal_id) else Move.SIGN

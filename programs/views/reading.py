@@ -13,10 +13,11 @@ from programs.actions.decisions import newest_rulings
 from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
 from programs.models import LineDecision, Proposal, RabLine
-from programs.states import ProposalState
+from programs.states import ARRIVED, ProposalState
+from programs.views.province_parts import provincial_parts
 from provinces.middleware import ActorRequest
 
-_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
+_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.AT_PROVINCE, *ARRIVED)
 
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
@@ -40,6 +41,7 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
             for condition in dossier.conditions
         ],
         **_acts(request, found),
+        **provincial_parts(request.actor, found),
     }
     return render(request, "programs/read.html", context)
 
@@ -52,7 +54,7 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
     if state == ProposalState.AWAITING_HEAD and rules.may_sign(actor, found):
         acts["sign_form"] = ActForm.fresh(version=found.version)
         acts["return_form"] = NoteForm(initial={"version": found.version})
-    if reviews and state == ProposalState.SUBMITTED:
+    if reviews and state in ARRIVED:
         acts["may_start_review"] = True
     if reviews and state in (ProposalState.IN_REVIEW, ProposalState.DEFERRED):
         acts["table_form"] = TableForm(scheme=found.scheme)

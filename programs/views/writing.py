@@ -22,7 +22,7 @@ from programs.checks import Section, examine, read_dossier
 from programs.checks.progress import SectionProgress, progress
 from programs.forms.sections import SECTION_TITLES, SectionForm, section_form
 from programs.models import Proposal
-from programs.states import Move, ProposalState
+from programs.states import ARRIVED, Move, ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.reading import read_page
 from provinces.middleware import ActorRequest
@@ -121,7 +121,9 @@ def _next(found: Proposal, open_parts: list[SectionProgress]) -> dict[str, str]:
 
 
 def _return_note(found: Proposal) -> str:
-    back = found.transitions.filter(move__in=[Move.RETURN, Move.HEAD_RETURNS])
+    back = found.transitions.filter(
+        move__in=[Move.RETURN, Move.HEAD_RETURNS, Move.PROVINCE_RETURNS]
+    )
     if found.state not in (ProposalState.RETURNED, ProposalState.DRAFT):
         return ""
     return back.order_by("-made_at").values_list("note", flat=True).first() or ""
@@ -141,7 +143,8 @@ def path_steps(found: Proposal) -> list[Step]:
     order = (
         ((ProposalState.DRAFT, ProposalState.RETURNED), _("Draf di Dinas")),
         ((ProposalState.AWAITING_HEAD,), _("Persetujuan Kepala Dinas")),
-        ((ProposalState.SUBMITTED, ProposalState.IN_REVIEW), _("Telaah Ditjen IKMA")),
+        *_provincial_step(found),
+        ((*ARRIVED, ProposalState.IN_REVIEW), _("Telaah Ditjen IKMA")),
         ((ProposalState.IN_DISCUSSION, ProposalState.DEFERRED), _("Rakor")),
         (
             (ProposalState.APPROVED, ProposalState.ADJUSTED, ProposalState.DECLINED),
@@ -154,6 +157,13 @@ def path_steps(found: Proposal) -> list[Step]:
         Step(label=label, is_current=index == at, is_done=index < at)
         for index, (_states, label) in enumerate(order)
     ]
+
+
+def _provincial_step(found: Proposal) -> list[tuple[tuple[ProposalState, ...], str]]:
+    """Only a kabupaten/kota proposes through its province."""
+    if not found.through_province:
+        return []
+    return [((ProposalState.AT_PROVINCE, ProposalState.CONSOLIDATED), _("Verifikasi provinsi"))]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
