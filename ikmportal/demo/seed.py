@@ -5,7 +5,15 @@ from datetime import date
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
-from ikmportal.demo import ceilings, meetings, people, registers
+from ikmportal.demo import (
+    ceilings,
+    meetings,
+    needs,
+    people,
+    regency_offices,
+    registers,
+    support,
+)
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
@@ -18,7 +26,7 @@ def seed() -> Iterator[str]:
     """Make what is missing, saying one line per part. Reference data must be loaded before."""
     cast = Cast(_CAST_ON)
     with one_part():
-        new_people = people.seed().created
+        new_people = regency_offices.seed() + people.seed().created
     yield _said("orang", new_people, "baris orang, jabatan, dan penugasan")
     with one_part():
         new_ceilings = ceilings.seed(cast)
@@ -29,6 +37,12 @@ def seed() -> Iterator[str]:
     with one_part():
         new_meetings = meetings.seed(cast)
     yield _said("Rakor", new_meetings, "Rakor")
+    with one_part():
+        new_needs = needs.seed(cast)
+    yield _said("kebutuhan", new_needs, "kebutuhan kabupaten/kota")
+    with one_part():
+        new_requests = support.seed(cast)
+    yield _said("permohonan dukungan", new_requests, "permohonan dukungan")
     yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
 
 

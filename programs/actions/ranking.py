@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from programs.actions.moves import MoveRefused
+from programs.actions.moves import WrongState
 from programs.figures.province_desk import Kind, Subject, newest_ranks, open_order
 from programs.models import Need, Proposal, Rank
 from programs.rules import verifies_in
@@ -14,7 +14,7 @@ from provinces.models import Province
 from provinces.rules import Actor
 
 
-class NotOnTheDesk(MoveRefused):
+class NotOnTheDesk(WrongState):
     """What was to be ranked is no longer open."""
 
 
