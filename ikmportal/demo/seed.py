@@ -10,7 +10,6 @@ from ikmportal.demo import (
     meetings,
     needs,
     people,
-    regency_offices,
     registers,
     support,
 )
@@ -26,7 +25,7 @@ def seed() -> Iterator[str]:
     """Make what is missing, saying one line per part. Reference data must be loaded before."""
     cast = Cast(_CAST_ON)
     with one_part():
-        new_people = regency_offices.seed() + people.seed().created
+        new_people = people.seed().created
     yield _said("orang", new_people, "baris orang, jabatan, dan penugasan")
     with one_part():
         new_ceilings = ceilings.seed(cast)

@@ -211,7 +211,7 @@ def _page(
     context = {
         "need": found,
         "badge": NeedState(found.state).badge,
-        "outcome": _outcomes_of([found]).get(found.pk),
+        "outcome": _outcome(request, found),
         "rank": newest_ranks([subject]).get(subject),
         "transitions": found.transitions.select_related("made_by").order_by("-made_at")[:30],
         "may_edit": rules.may_edit_need_now(actor, found),
@@ -226,6 +226,13 @@ def _page(
             for name in ("return_form", "answer_form")
         }
     return render(request, "programs/need.html", context, status=422 if refused else 200)
+
+
+def _outcome(request: ActorRequest, found: Need) -> Outcome | None:
+    """What became of it; the centre reads of no provincial draft."""
+    outcome = _outcomes_of([found]).get(found.pk)
+    is_sent = outcome is not None and outcome.uptake.target.first_submitted_at is not None
+    return outcome if is_sent or not request.actor.is_national else None
 
 
 @require_POST

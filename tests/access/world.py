@@ -17,6 +17,7 @@ from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDes
 from programs.states import ProposalState
 from provinces.models import Office, Province, Sentra, TechnicalUnit
 from tests import factories as make
+from tests.access.asking import Asked, asked_of
 
 # The order of the columns in the registry; a visitor stands apart.
 VISITOR = "visitor"
@@ -50,6 +51,7 @@ class Side:
     run: ReportRun | None = None
     sentra: Sentra | None = None
     unit: TechnicalUnit | None = None
+    asked: Asked | None = None
 
     @property
     def province(self) -> Province:
@@ -120,6 +122,7 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
         )
     _bring_to_the_table(side, rakor)
     _register(side)
+    side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
     return side
 
 

@@ -141,7 +141,8 @@ def state_fields(proposal: Proposal, state: ProposalState, *, signer: User | Non
     if state in (ProposalState.DRAFT, ProposalState.AWAITING_HEAD):
         return fields
     fields["signed_by"] = proposal.signed_by or signer or UserFactory()
-    fields["first_submitted_at"] = day + timedelta(days=1)
+    if state not in (ProposalState.AT_PROVINCE, ProposalState.CONSOLIDATED):
+        fields["first_submitted_at"] = day + timedelta(days=1)
     fields["through_province"] = proposal.through_province or state in PROVINCIAL_STEPS
     if state not in NOT_SUBMITTED:
         fields["submitted_at"] = day + timedelta(days=1)
