@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -53,7 +53,9 @@ def origins(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def _link(request: ActorRequest, found: Proposal) -> HttpResponse:
     require(rules.may_link_lines(request.actor, found))
     back = reverse("programs:origins", args=[found.pk])
-    uptake = get_object_or_404(found.origins.current(), pk=_id(request.POST.get("asal", "")))
+    uptake = found.origins.current().filter(pk=_id(request.POST.get("asal", ""))).first()
+    if uptake is None:
+        return conflict(request, _("Kaitan ini sudah dilepas. Muat ulang halaman."), back=back)
     lines = [line for text in request.POST.getlist("baris")[:500] if (line := _id(text))]
     try:
         perform(lambda: link_lines(uptake, line_ids=lines, by=request.actor))

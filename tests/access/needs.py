@@ -87,7 +87,7 @@ DOORS: tuple[Door, ...] = (
         (
             Case(codes=_SEEN_BY_PROVINCE, address=_target),
             # Whoever may link names no request here: there is nothing to link.
-            _post("404 | 404 403 404 | 404 404 404 403 404", _target),
+            _post(_NOT_THE_CENTRE.format("409 403 409", "403"), _target),
         ),
     ),
     Door("programs:forward", (_post(_VERIFIER_OF_IT.format(409), _waiting),)),

@@ -118,6 +118,15 @@ def test_other_methods_are_refused(method, name, asked, own):
     assert ask(own, method, name, *args) == 405
 
 
+@pytest.mark.parametrize("name", ["programs:need-new", "programs:need-edit", "programs:need-send"])
+def test_posts_without_token_are_refused(name, asked, own):
+    args = () if name == "programs:need-new" else (asked.draft.pk,)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(own)
+
+    assert client.post(reverse(name, args=args)).status_code == 403
+
+
 def test_tasks_of_the_centre_are_not_shown_to_the_office(asked, own):
     client = Client()
     client.force_login(own)
