@@ -9,7 +9,10 @@ from ikmportal.ui.components import Badge, Tone
 class ProposalState(models.TextChoices):
     DRAFT = "draf", _("Draf")
     AWAITING_HEAD = "menunggu_kadis", _("Menunggu Kepala Dinas")
+    AT_PROVINCE = "di_provinsi", _("Menunggu verifikasi provinsi")
+    CONSOLIDATED = "dikonsolidasikan", _("Dikonsolidasikan provinsi")
     SUBMITTED = "diajukan", _("Diajukan")
+    VERIFIED = "diverifikasi", _("Diverifikasi provinsi")
     IN_REVIEW = "ditelaah", _("Ditelaah")
     IN_DISCUSSION = "dibahas", _("Dibahas")
     APPROVED = "disetujui", _("Disetujui")
@@ -30,7 +33,10 @@ class ProposalState(models.TextChoices):
 _LOOKS: dict[ProposalState, tuple[str, Tone]] = {
     ProposalState.DRAFT: ("berkas", "draf"),
     ProposalState.AWAITING_HEAD: ("jam", "proses"),
+    ProposalState.AT_PROVINCE: ("gedung", "proses"),
+    ProposalState.CONSOLIDATED: ("cek", "selesai"),
     ProposalState.SUBMITTED: ("kanan", "proses"),
+    ProposalState.VERIFIED: ("kanan", "proses"),
     ProposalState.IN_REVIEW: ("separuh", "proses"),
     ProposalState.IN_DISCUSSION: ("orang", "proses"),
     ProposalState.APPROVED: ("cek", "setuju"),
@@ -48,6 +54,8 @@ EDITABLE = (ProposalState.DRAFT, ProposalState.RETURNED)
 NOT_SUBMITTED = (
     ProposalState.DRAFT,
     ProposalState.AWAITING_HEAD,
+    ProposalState.AT_PROVINCE,
+    ProposalState.CONSOLIDATED,
     ProposalState.RETURNED,
     ProposalState.WITHDRAWN,
 )
@@ -55,6 +63,14 @@ NOT_SUBMITTED = (
 WITHDRAWABLE = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
 # Its office may put another proposal in its place.
 REPLACEABLE = (ProposalState.WITHDRAWN, ProposalState.DECLINED)
+# Only what a kabupaten/kota proposes goes through these.
+PROVINCIAL_STEPS = (
+    ProposalState.AT_PROVINCE,
+    ProposalState.CONSOLIDATED,
+    ProposalState.VERIFIED,
+)
+# With the centre, and nobody there has begun.
+ARRIVED = (ProposalState.SUBMITTED, ProposalState.VERIFIED)
 # The centre has said its word.
 DECIDED = (
     ProposalState.APPROVED,
@@ -72,6 +88,11 @@ class Move(models.TextChoices):
     SEND_TO_HEAD = "kirim", _("Dikirim ke Kepala Dinas")
     HEAD_RETURNS = "kembalikan_internal", _("Dikembalikan ke penyusun")
     SIGN = "setujui_ajukan", _("Disetujui dan diajukan")
+    SIGN_TO_PROVINCE = "ajukan_ke_provinsi", _("Disetujui dan diajukan ke provinsi")
+    FORWARD = "teruskan", _("Diverifikasi provinsi dan diteruskan")
+    PROVINCE_RETURNS = "kembalikan_provinsi", _("Dikembalikan provinsi untuk perbaikan")
+    CONSOLIDATE = "satukan", _("Dikonsolidasikan ke usulan provinsi")
+    RELEASE = "lepaskan", _("Dilepas dari usulan provinsi")
     START_REVIEW = "mulai_telaah", _("Mulai ditelaah")
     TABLE = "bahas", _("Dibawa ke Rakor")
     RETURN = "kembalikan", _("Dikembalikan untuk perbaikan")
@@ -82,6 +103,109 @@ class Move(models.TextChoices):
     ALLOCATE = "alokasikan", _("Dialokasikan")
     WITHDRAW = "tarik", _("Ditarik oleh Dinas")
     TAKE_BACK = "batal_kembalikan", _("Pengembalian dibatalkan")
+
+
+class NeedState(models.TextChoices):
+    """What became of a need of a kabupaten/kota."""
+
+    DRAFT = "draf", _("Draf")
+    SENT = "diajukan", _("Diajukan ke provinsi")
+    ACCEPTED = "diterima", _("Diterima provinsi")
+    RETURNED = "dikembalikan", _("Dikembalikan")
+    CONSOLIDATED = "dikonsolidasikan", _("Dikonsolidasikan provinsi")
+    ANSWERED = "dijawab", _("Dijawab")
+
+    @property
+    def badge(self) -> Badge:
+        """The state as people see it: word, icon and colour."""
+        icon, tone = _NEED_LOOKS[self]
+        return Badge(self.label, icon, tone)
+
+
+_NEED_LOOKS: dict[NeedState, tuple[str, Tone]] = {
+    NeedState.DRAFT: ("berkas", "draf"),
+    NeedState.SENT: ("kanan", "proses"),
+    NeedState.ACCEPTED: ("cek", "proses"),
+    NeedState.RETURNED: ("balik", "perbaiki"),
+    NeedState.CONSOLIDATED: ("cek", "setuju"),
+    NeedState.ANSWERED: ("info", "kosong"),
+}
+NEED_EDITABLE = (NeedState.DRAFT, NeedState.RETURNED)
+# The province has it on its table and has not disposed of it.
+NEED_OPEN = (NeedState.SENT, NeedState.ACCEPTED)
+# The province took it on: the centre may know of it.
+NEED_TAKEN_ON = (NeedState.ACCEPTED, NeedState.CONSOLIDATED)
+
+
+class NeedMove(models.TextChoices):
+    """Named transitions of a need. The table is in actions.need_moves."""
+
+    SEND = "kirim", _("Diajukan ke provinsi")
+    ACCEPT = "terima", _("Diterima provinsi")
+    RETURN = "kembalikan", _("Dikembalikan ke kabupaten/kota")
+    CONSOLIDATE = "satukan", _("Dikonsolidasikan ke usulan provinsi")
+    RELEASE = "lepaskan", _("Dilepas dari usulan provinsi")
+    ANSWER = "jawab", _("Dijawab")
+
+
+class NeedPriority(models.TextChoices):
+    """How the kabupaten/kota itself ranks what it asks for."""
+
+    HIGH = "tinggi", _("Tinggi")
+    MIDDLE = "sedang", _("Sedang")
+    LOW = "rendah", _("Rendah")
+
+
+class SupportStage(models.TextChoices):
+    """How far a request for support has come, in the words of the Direktur Jenderal."""
+
+    RECEIVED = "diterima", _("Diterima")
+    IDENTIFIED = "identifikasi", _("Identifikasi")
+    FOLLOW_UP = "tindak_lanjut", _("Tindak lanjut")
+    PROPOSED = "menjadi_usulan", _("Menjadi usulan")
+    ANSWERED = "dijawab", _("Dijawab")
+
+    @property
+    def badge(self) -> Badge:
+        """The stage as people see it: word, icon and colour."""
+        icon, tone = _SUPPORT_LOOKS[self]
+        return Badge(self.label, icon, tone)
+
+
+_SUPPORT_LOOKS: dict[SupportStage, tuple[str, Tone]] = {
+    SupportStage.RECEIVED: ("berkas", "draf"),
+    SupportStage.IDENTIFIED: ("cari", "proses"),
+    SupportStage.FOLLOW_UP: ("separuh", "proses"),
+    SupportStage.PROPOSED: ("cek", "setuju"),
+    SupportStage.ANSWERED: ("info", "selesai"),
+}
+# Somebody in the centre still has to act.
+SUPPORT_OPEN = (SupportStage.RECEIVED, SupportStage.IDENTIFIED, SupportStage.FOLLOW_UP)
+
+
+class SupportMove(models.TextChoices):
+    """Named transitions of a request for support. The table is in actions.support_moves."""
+
+    IDENTIFY = "identifikasi", _("Mulai diidentifikasi")
+    FOLLOW_UP = "tindak_lanjut", _("Mulai ditindaklanjuti")
+    PROPOSE = "menjadi_usulan", _("Menjadi usulan")
+    ANSWER = "jawab", _("Dijawab")
+
+
+class SupportItemKind(models.TextChoices):
+    """What a place asks the centre to support."""
+
+    SENTRA = "sentra", _("Sentra IKM")
+    UNIT_MACHINES = "mesin_uptd", _("Mesin dan peralatan UPTD/UPT")
+    DAK_PHYSICAL = "dak_fisik", _("DAK Fisik")
+    DAK_NON_PHYSICAL = "dak_nonfisik", _("DAK Nonfisik")
+    OTHER = "lain", _("Lainnya")
+
+
+class SupportFileKind(models.TextChoices):
+    LETTER = "surat", _("Surat permohonan")
+    EXPOSE = "ekspose", _("Bahan ekspose")
+    PHOTO = "foto", _("Foto")
 
 
 class LineVerdict(models.TextChoices):

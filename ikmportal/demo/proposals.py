@@ -6,12 +6,12 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 
 from budgets.models import FundingScheme
-from ikmportal.demo import contents, meetings
+from ikmportal.demo import contents, meetings, needs
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
+from ikmportal.demo.letters import keep_letters_home
 from ikmportal.demo.people import address, slug
 from ikmportal.demo.plots import Plot
 from ikmportal.demo.sample_pdf import sample_pdf
-from ikmportal.mail.models import OutgoingMail
 from programs.actions import awards, decisions, documents, lines, proposals, rakors, sections
 from programs.actions.decisions import LineRuling
 from programs.models import DocumentRequirement, Proposal, ProposalDocument, RabLine, RakorItem
@@ -24,7 +24,8 @@ _AWARD = at(2023, 10, 17, 14)
 # How far each final state has come on the way.
 _SENT = frozenset(S) - {S.DRAFT}
 _SIGNED = _SENT - {S.AWAITING_HEAD}
-_REVIEWED = _SIGNED - {S.SUBMITTED}
+_WITH_THE_CENTRE = _SIGNED - {S.AT_PROVINCE, S.CONSOLIDATED}
+_REVIEWED = _WITH_THE_CENTRE - {S.SUBMITTED, S.VERIFIED}
 _TABLED = _REVIEWED - {S.IN_REVIEW, S.RETURNED}
 _EXTRA_FILES = ("rab", "harga", "kesediaan-bast")
 
@@ -40,11 +41,14 @@ class Play:
     def run(self) -> Proposal:
         """Write it, and carry it as far as the plot goes. Call inside one part."""
         proposal = self._draft()
+        needs.take_up(proposal, cast=self.cast, at=after(self.started, hours=4))
+        proposal.refresh_from_db()
         state = self.plot.state
         if state in _SENT:
             self._send(proposal)
         if state in _SIGNED:
             self._sign(proposal)
+            self._pass_the_province(proposal)
         if state in _REVIEWED:
             self._review(proposal)
         if state == S.RETURNED:
@@ -119,6 +123,14 @@ class Play:
             version=proposal.version,
             at=after(self.started, days=3),
         )
+
+    def _pass_the_province(self, proposal: Proposal) -> None:
+        """Only a kabupaten/kota waits for its province, which forwards it or takes it up."""
+        moment = after(self.started, days=5)
+        if proposal.through_province and self.plot.state in _WITH_THE_CENTRE:
+            needs.forward(proposal, cast=self.cast, at=moment)
+        if self.plot.state == S.CONSOLIDATED:
+            needs.consolidate(proposal, cast=self.cast, at=moment)
 
     def _review(self, proposal: Proposal) -> None:
         reviewer, moment = self.cast.of(self._desk("penelaah")), after(self.started, days=7)
@@ -219,10 +231,3 @@ def sample_file(requirement: DocumentRequirement, proposal: Proposal) -> "Conten
         [requirement.name, proposal.title, f"Nomor usulan {proposal.number}", f"{SAMPLE}."]
     )
     return ContentFile(content, name=f"{requirement.code}-{proposal.number}.pdf")
-
-
-def keep_letters_home() -> None:
-    """Sample people have no mailbox: their letters are kept, and never handed to delivery."""
-    OutgoingMail.objects.waiting().filter(recipient__endswith=address("")).update(
-        attempts=OutgoingMail.MAX_ATTEMPTS, last_error=f"{SAMPLE}: tidak dikirim."
-    )

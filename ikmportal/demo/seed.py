@@ -5,7 +5,15 @@ from datetime import date
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
-from ikmportal.demo import ceilings, meetings, office, people, registers
+from ikmportal.demo import (
+    ceilings,
+    meetings,
+    needs,
+    office,
+    people,
+    registers,
+    support,
+)
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
@@ -34,6 +42,13 @@ def seed() -> Iterator[str]:
     with one_part():
         office.seed(cast)
     yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
+    with one_part():
+        new_needs = needs.seed(cast)
+    yield _said("kebutuhan", new_needs, "kebutuhan kabupaten/kota")
+    with one_part():
+        new_requests = support.seed(cast)
+    yield _said("permohonan dukungan", new_requests, "permohonan dukungan")
+    yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
 
 
 def _play_missing(cast: Cast) -> int:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -139,6 +140,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ikmportal.reports.tasks.sweep_reports",
         "schedule": 10,
         "options": {"expires": 10},
+    },
+    "remind-support-tasks": {
+        "task": "programs.tasks.remind_support_tasks",
+        # 07.00 WIB on working days.
+        "schedule": crontab(hour=7, minute=0, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
     },
     "sweep-mail": {
         "task": "ikmportal.mail.tasks.sweep_mail",

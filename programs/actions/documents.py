@@ -84,6 +84,30 @@ def attach(
     return document
 
 
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that was recognised by its content and put away under a name of its own."""
+
+    name: str
+    sha256: str
+    content_type: str
+    size_bytes: int
+    file_name: str
+
+
+def store_upload(upload: "File[bytes]") -> StoredFile:
+    """Recognise and put away a file that is no data dukung. Refuses like ``attach``."""
+    content_type = _recognise(upload)
+    stored = _store(upload)
+    return StoredFile(
+        name=stored.name,
+        sha256=stored.sha256,
+        content_type=content_type,
+        size_bytes=upload.size or 0,
+        file_name=_clean_name(upload.name or ""),
+    )
+
+
 def verify_document(
     document: ProposalDocument, *, by: Actor, status: str, note: str, at: datetime
 ) -> ProposalDocument:

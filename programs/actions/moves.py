@@ -13,7 +13,7 @@ from programs import rules
 from programs.actions.rounds import RoundClosed, require_open
 from programs.checks import Finding, blocking_findings
 from programs.models import Proposal, ReturnReading, SectionEdit, Transition
-from programs.states import EDITABLE, WITHDRAWABLE, Move, ProposalState
+from programs.states import ARRIVED, EDITABLE, WITHDRAWABLE, Move, ProposalState
 from provinces.rules import Actor
 from provinces.states import Role
 
@@ -94,9 +94,30 @@ MOVES: Mapping[Move, Step] = MappingProxyType(
             (State.AWAITING_HEAD,), State.DRAFT, rules.may_sign, needs_note=True
         ),
         Move.SIGN: Step(
-            (State.AWAITING_HEAD,), State.SUBMITTED, rules.may_sign, True, needs_open_round=True
+            (State.AWAITING_HEAD,),
+            State.SUBMITTED,
+            rules.may_sign_to_centre,
+            True,
+            needs_open_round=True,
         ),
-        Move.START_REVIEW: Step((State.SUBMITTED,), State.IN_REVIEW, rules.may_review),
+        Move.SIGN_TO_PROVINCE: Step(
+            (State.AWAITING_HEAD,),
+            State.AT_PROVINCE,
+            rules.may_sign_to_province,
+            True,
+            needs_open_round=True,
+        ),
+        Move.FORWARD: Step(
+            (State.AT_PROVINCE,), State.VERIFIED, rules.may_verify, True, needs_open_round=True
+        ),
+        Move.PROVINCE_RETURNS: Step(
+            (State.AT_PROVINCE,), State.RETURNED, rules.may_verify, needs_note=True
+        ),
+        Move.CONSOLIDATE: Step((State.AT_PROVINCE,), State.CONSOLIDATED, rules.may_verify),
+        Move.RELEASE: Step(
+            (State.CONSOLIDATED,), State.AT_PROVINCE, rules.may_verify, needs_note=True
+        ),
+        Move.START_REVIEW: Step(ARRIVED, State.IN_REVIEW, rules.may_review),
         Move.TABLE: Step((State.IN_REVIEW, State.DEFERRED), State.IN_DISCUSSION, rules.may_review),
         Move.RETURN: Step(
             (State.IN_REVIEW, State.IN_DISCUSSION),
@@ -217,12 +238,12 @@ def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
     match move:
         case Move.SEND_TO_HEAD:
             proposal.sent_by, proposal.signed_by = by.user, None
-        case Move.SIGN:
+        case Move.SIGN | Move.SIGN_TO_PROVINCE:
             _refuse_own_signature(proposal, by)
-            proposal.signed_by, proposal.submitted_at = by.user, at
-            proposal.first_submitted_at = proposal.first_submitted_at or at
+            proposal.signed_by = by.user
         case Move.RETURN:
             proposal.submitted_at = proposal.decided_at = None
+            proposal.verified_by = proposal.verified_at = None
         case Move.TABLE:
             proposal.decided_at = None
         case Move.APPROVE | Move.ADJUST | Move.DEFER | Move.DECLINE:
@@ -231,6 +252,17 @@ def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
             proposal.allocated_at = at
         case Move.WITHDRAW:
             proposal.submitted_at, proposal.withdrawn_at = None, at
+    _stamp_arrival(proposal, move, by=by, at=at)
+
+
+def _stamp_arrival(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
+    """It reaches the centre: from the head of a province, or verified by the province."""
+    if move == Move.FORWARD:
+        _refuse_own_verification(proposal, by)
+        proposal.verified_by, proposal.verified_at = by.user, at
+    if move in (Move.SIGN, Move.FORWARD):
+        proposal.submitted_at = at
+        proposal.first_submitted_at = proposal.first_submitted_at or at
 
 
 def _refuse_own_signature(proposal: Proposal, by: Actor) -> None:
@@ -250,3 +282,8 @@ def wrote_or_sent(proposal: Proposal, person_id: UUID) -> bool:
         or SectionEdit.objects.filter(proposal=proposal, person_id=person_id).exists()
         or proposal.transitions.filter(made_by_id=person_id, move=Move.SEND_TO_HEAD).exists()
     )
+
+
+def _refuse_own_verification(proposal: Proposal, by: Actor) -> None:
+    if by.user.pk in (proposal.sent_by_id, proposal.signed_by_id):
+        raise MoveRefused(_("Yang menyusun atau menyetujui usulan tidak dapat memverifikasinya."))

@@ -22,7 +22,7 @@ from programs.rules import may_start, may_write
 from programs.states import Move
 from provinces.models import Office
 from provinces.rules import Actor
-from provinces.states import Role
+from provinces.states import OfficeKind, Role
 
 # Stands above the head's button, and is kept with the signature.
 SIGNED_STATEMENT = gettext_lazy(
@@ -61,6 +61,23 @@ def start(
     """
     if not may_start(by) or office.pk not in by.office_ids(Role.DRAFTER):
         raise PermissionDenied
+    return open_draft(by=by, scheme=scheme, office=office, title=title, at=at, key=key, focus=focus)
+
+
+def open_draft(
+    *,
+    by: Actor,
+    scheme: FundingScheme,
+    office: Office,
+    title: str,
+    at: datetime,
+    key: UUID | None = None,
+    focus: FocusMenu | None = None,
+) -> Proposal:
+    """Open a draft of an office; whoever calls has asked whether this person may.
+
+    A kabupaten/kota proposes through its province (PP 19/2022 art. 14).
+    """
     if not scheme.accepts_proposals or office.province is None:
         raise SchemeClosed(_("Skema ini tidak menerima usulan di portal."))
     require_only_draft(
@@ -79,6 +96,7 @@ def start(
         created_at=at,
         changed_at=at,
         created_by=by.user,
+        through_province=office.kind == OfficeKind.REGENCY,
     )
     return _opened(draft)
 
@@ -183,13 +201,15 @@ def sign(
 ) -> Receipt:
     """Approve and submit: the proposal is frozen as a version and goes to Ditjen IKMA.
 
-    The same key sent twice is one submission with one receipt. Refuses the person who sent it
-    to the head or wrote in it, a stale version and an incomplete proposal. The statement that
-    stands above the button is kept with the signature.
+    That of a kabupaten/kota goes to its province first. The same key sent twice is one
+    submission with one receipt. Refuses the person who sent it to the
+    head or wrote in it, a stale version and an incomplete proposal. The statement that stands
+    above the button is kept with the signature.
     """
+    move = _signing_move(proposal_id)
     proposal, is_new = advance(
         proposal_id,
-        move=Move.SIGN,
+        move=move,
         by=by,
         version=version,
         at=at,
@@ -199,5 +219,14 @@ def sign(
     if not is_new:
         return Receipt(proposal=proposal, version=proposal.versions.latest("ordinal"))
     frozen = freeze(proposal, by=by.user, at=at)
-    emails.submitted(proposal, frozen, at=at)
+    if move == Move.SIGN:
+        emails.submitted(proposal, frozen, at=at)
+    else:
+        emails.awaiting_province(proposal, at=at)
     return Receipt(proposal=proposal, version=frozen)
+
+
+def _signing_move(proposal_id: UUID) -> Move:
+    """Where a signature sends it. The path of a proposal never changes, so no lock is needed."""
+    paths = Proposal.objects.values_list("through_province", flat=True)
+    return Move.SIGN_TO_PROVINCE if paths.get(pk=proposal_id) else Move.SIGN

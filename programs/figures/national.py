@@ -227,9 +227,9 @@ def tabled_proposals(
     """
     items = _newest_items(rakor_id, province_id=province_id)
     ids = [item.proposal_id for item in items]
-    totals = _line_totals(ids)
+    totals = line_totals(ids)
     documents = document_completeness(ids, scheme_id=scheme_id)
-    allocated = _allocated_by_proposal(ids)
+    allocated = allocated_by_proposal(ids)
     return [
         _tabled(
             item,
@@ -274,7 +274,7 @@ def _tabled(
     )
 
 
-def _line_totals(proposal_ids: list[UUID]) -> dict[UUID, int]:
+def line_totals(proposal_ids: list[UUID]) -> dict[UUID, int]:
     rows = (
         RabLine.objects.current()
         .filter(proposal_id__in=proposal_ids)
@@ -285,7 +285,7 @@ def _line_totals(proposal_ids: list[UUID]) -> dict[UUID, int]:
     return {proposal_id: int(total) for proposal_id, total in rows}
 
 
-def _allocated_by_proposal(proposal_ids: list[UUID]) -> dict[UUID, int]:
+def allocated_by_proposal(proposal_ids: list[UUID]) -> dict[UUID, int]:
     awards = dict(
         Award.objects.filter(proposal_id__in=proposal_ids).values_list("pk", "proposal_id")
     )

@@ -13,11 +13,13 @@ from .contents import (
 from .documents import DocumentRequirement, ProposalDocument
 from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
+from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
 from .parts import ReturnedPart, ReturnReading, SectionEdit
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
 from .room import DeskBeat, DeskPosition
 from .rounds import Round, RoundExtension
+from .support import SupportFile, SupportItem, SupportRequest, SupportTask, SupportTransition
 from .views import SavedView
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "FormChoice",
     "LineDecision",
     "Mention",
+    "Need",
+    "NeedTransition",
     "NumberCounter",
     "OutputTarget",
     "Proposal",
@@ -44,6 +48,7 @@ __all__ = [
     "Rakor",
     "RakorDesk",
     "RakorItem",
+    "Rank",
     "RecipientGroup",
     "ReturnReading",
     "ReturnedPart",
@@ -52,7 +57,14 @@ __all__ = [
     "SavedView",
     "ScheduleStage",
     "SectionEdit",
+    "SupportFile",
+    "SupportItem",
+    "SupportRequest",
+    "SupportTask",
+    "SupportTransition",
     "Thread",
     "Transition",
+    "Uptake",
+    "UptakeLine",
     "YearPlan",
 ]

@@ -24,6 +24,7 @@ from programs.querysets import ProposalQuerySet
 from programs.states import (
     DECIDED,
     NOT_SUBMITTED,
+    PROVINCIAL_STEPS,
     BeneficiaryKind,
     MarketReach,
     Move,
@@ -186,6 +187,13 @@ class Proposal(models.Model):
     declares_responsibility = models.BooleanField(_("tanggung jawab mutlak"), default=False)
     declares_no_cofunding = models.BooleanField(_("tanpa dana pendamping"), default=False)
 
+    # A kabupaten/kota proposes through its province (PP 19/2022 art. 14); set at the start.
+    through_province = models.BooleanField(_("melalui provinsi"), default=False, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(_("diverifikasi provinsi"), null=True)
+
     # Sign-off and decision
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -259,6 +267,27 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 name="proposal_submitted_is_signed",
                 condition=Q(submitted_at=None) | Q(signed_by__isnull=False, sent_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_path_fits_its_office",
+                condition=Q(through_province=False) & ~Q(state__in=PROVINCIAL_STEPS)
+                | Q(through_province=True) & ~Q(state=ProposalState.SUBMITTED),
+            ),
+            models.CheckConstraint(
+                name="proposal_verified_iff_submitted_through_province",
+                condition=Q(verified_at=None, verified_by=None)
+                & (Q(through_province=False) | Q(submitted_at=None))
+                | Q(
+                    through_province=True,
+                    submitted_at__isnull=False,
+                    verified_at__isnull=False,
+                    verified_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposal_verifier_is_a_third_person",
+                condition=Q(verified_by=None)
+                | ~Q(verified_by=F("signed_by")) & ~Q(verified_by=F("sent_by")),
             ),
             models.CheckConstraint(
                 name="proposal_months_in_order",

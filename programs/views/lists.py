@@ -47,6 +47,7 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
         "views": request.actor.user.saved_views.order_by("name")[:50],
         "may_start": rules.may_start(request.actor),
         "may_read_rounds": rules.may_read_rounds(request.actor),
+        "may_read_desk": rules.may_read_province_desk(request.actor),
     }
     return render(request, "programs/list.html", context)
 

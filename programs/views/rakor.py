@@ -25,6 +25,7 @@ from programs.models import LineDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
+from programs.views.province_parts import origins_of
 from programs.views.pulse import pulse_address
 from programs.views.reading import fact_pairs, volume_text
 from provinces.middleware import ActorRequest
@@ -193,6 +194,7 @@ def item_page(
         "is_open": is_open,
         "pulse": pulse_address("meja", found.desk_id),
         "beat": beat,
+        "origins": origins_of(proposal),
         "decision_form": decision_form or DecisionForm(initial={"key": uuid4()}),
         "form": decision_form or (line_form[1] if line_form else None),
     }

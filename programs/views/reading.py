@@ -15,12 +15,13 @@ from programs.actions.proposals import SIGNED_STATEMENT
 from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
 from programs.models import LineDecision, Proposal, RabLine
-from programs.states import REPLACEABLE, ProposalState
+from programs.states import ARRIVED, REPLACEABLE, ProposalState
 from programs.views.details import content_cards
 from programs.views.office_notes import chain_of
+from programs.views.province_parts import provincial_parts
 from provinces.middleware import ActorRequest
 
-_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
+_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.AT_PROVINCE, *ARRIVED)
 
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
@@ -48,6 +49,7 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "chain": chain_of(request, found),
         **_acts(request, found),
         **_office_acts(request, found),
+        **provincial_parts(request.actor, found),
     }
     return render(request, "programs/read.html", context)
 
@@ -61,7 +63,7 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
         acts["statement"] = SIGNED_STATEMENT
         acts["sign_form"] = ActForm.fresh(version=found.version)
         acts["return_form"] = NoteForm(initial={"version": found.version})
-    if reviews and state == ProposalState.SUBMITTED:
+    if reviews and state in ARRIVED:
         acts["may_start_review"] = True
     if reviews and state in (ProposalState.IN_REVIEW, ProposalState.DEFERRED):
         acts["table_form"] = TableForm(scheme=found.scheme)

@@ -25,7 +25,7 @@ from programs.forms.rows import Rows
 from programs.forms.sections import SECTION_TITLES, section_form, section_parts
 from programs.forms.ticks import SectionForm
 from programs.models import Proposal, Transition
-from programs.states import Move, ProposalState
+from programs.states import ARRIVED, Move, ProposalState
 from programs.views import section_rows
 from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.office_notes import OfficeNotes, chain_of, office_notes
@@ -165,7 +165,11 @@ def _return_note(found: Proposal, moves: list[Transition]) -> str:
     """Why it came back last, newest move first."""
     if found.state not in (ProposalState.RETURNED, ProposalState.DRAFT):
         return ""
-    back = (move.note for move in moves if move.move in (Move.RETURN, Move.HEAD_RETURNS))
+    back = (
+        move.note
+        for move in moves
+        if move.move in (Move.RETURN, Move.HEAD_RETURNS, Move.PROVINCE_RETURNS)
+    )
     return next(back, "")
 
 
@@ -183,7 +187,8 @@ def path_steps(found: Proposal) -> list[Step]:
     order = (
         ((ProposalState.DRAFT, ProposalState.RETURNED), _("Draf di Dinas")),
         ((ProposalState.AWAITING_HEAD,), _("Persetujuan Kepala Dinas")),
-        ((ProposalState.SUBMITTED, ProposalState.IN_REVIEW), _("Telaah Ditjen IKMA")),
+        *_provincial_step(found),
+        ((*ARRIVED, ProposalState.IN_REVIEW), _("Telaah Ditjen IKMA")),
         ((ProposalState.IN_DISCUSSION, ProposalState.DEFERRED), _("Rakor")),
         (
             (
@@ -201,6 +206,13 @@ def path_steps(found: Proposal) -> list[Step]:
         Step(label=label, is_current=index == at, is_done=index < at)
         for index, (_states, label) in enumerate(order)
     ]
+
+
+def _provincial_step(found: Proposal) -> list[tuple[tuple[ProposalState, ...], str]]:
+    """Only a kabupaten/kota proposes through its province."""
+    if not found.through_province:
+        return []
+    return [((ProposalState.AT_PROVINCE, ProposalState.CONSOLIDATED), _("Verifikasi provinsi"))]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

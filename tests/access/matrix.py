@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import office, registers, room
+from tests.access import needs, office, registers, room
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -390,4 +390,5 @@ MATRIX: tuple[Door, ...] = (
     *registers.DOORS,
     *room.DOORS,
     *office.DOORS,
+    *needs.DOORS,
 )

@@ -28,6 +28,7 @@ from programs.states import Audience, ProposalState
 from provinces.models import Appointment, Office, Post, Province, Sentra, TechnicalUnit
 from provinces.states import AppointmentKind, Role
 from tests import factories as make
+from tests.access.asking import Asked, asked_of
 from tests.factories import office
 
 # The order of the columns in the registry; a visitor stands apart.
@@ -68,6 +69,7 @@ class Side:
     threads: dict[str, Thread] = field(default_factory=dict)
     view: SavedView | None = None
     acting: Appointment | None = None
+    asked: Asked | None = None
 
     @property
     def province(self) -> Province:
@@ -140,6 +142,7 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     _bring_to_the_table(side, rakor)
     _register(side)
     _talk(side)
+    side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
     return side
 
 

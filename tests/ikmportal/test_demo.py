@@ -52,6 +52,8 @@ class TestSeed:
             "Data contoh pagu",
             "Data contoh daftar sentra dan UPTD",
             "Data contoh Rakor",
+            "Data contoh kebutuhan",
+            "Data contoh permohonan dukungan",
             "Data contoh usulan",
         ]
         assert not any("sudah ada" in line for line in demo)
@@ -67,6 +69,8 @@ class TestSeed:
             "Data contoh pagu: sudah ada",
             "Data contoh daftar sentra dan UPTD: sudah ada",
             "Data contoh Rakor: sudah ada",
+            "Data contoh kebutuhan: sudah ada",
+            "Data contoh permohonan dukungan: sudah ada",
             "Data contoh usulan: sudah ada",
         ]
         assert Entry.objects.count() == history
@@ -239,7 +243,7 @@ class TestAccounts:
         assert reviewer["title"] == ("Penelaah, Dit. IKM Pangan, Furnitur, dan Bahan Bangunan")
         assert reviewer["office"].startswith("Direktorat Industri Kecil dan Menengah Pangan")
         assert {row["role"] for row in accounts.values()} == set(Role)
-        assert len(accounts) == User.objects.filter(email__endswith=f"@{DOMAIN}").count() == 125
+        assert len(accounts) == User.objects.filter(email__endswith=f"@{DOMAIN}").count() == 129
 
     def test_list_for_people_shows_the_main_road_and_the_password(self, capsys):
         call_command("demo_accounts")

@@ -23,6 +23,7 @@ from programs.models import (
 from programs.states import LineVerdict, Move, ProposalState
 from tests import factories
 from tests.factories import MOMENT
+from tests.programs import needs_breaks
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     ),
     "round_one_at_a_time_per_scheme": overlapping_round,
     "version_ordinal_once": doubled_version,
+    **needs_breaks.BREAKS,
 }
 
 
@@ -261,6 +263,7 @@ def test_line_cannot_be_carried_out_of_a_submitted_proposal():
 
 FROZEN = {
     **OFFICE_FROZEN,
+    **needs_breaks.FROZEN,
     Award: factories.AwardFactory,
     LineDecision: factories.LineDecisionFactory,
     ProposalDecision: factories.ProposalDecisionFactory,

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 
 from budgets.models import FundingScheme
 from ikmportal.accounts.models import User
-from programs.actions import decisions, proposals, rakors
+from programs.actions import decisions, proposals, rakors, uptakes, verification
 from programs.actions.awards import approve_award
 from programs.actions.decisions import LineRuling
 from programs.actions.moves import MOVES, MoveRefused, NoteRequired, StaleVersion, WrongState
+from programs.figures.province_desk import Kind, Subject
 from programs.models import Proposal, Rakor, RakorItem, Transition
 from programs.states import LineVerdict, Move, ProposalState
 from provinces.models import Office
@@ -30,6 +31,7 @@ class Stage:
     """One office with its people, the centre, a ceiling and a meeting."""
 
     office: Office
+    regency_office: Office
     scheme: FundingScheme
     rakor: Rakor
     people: dict[str, User]
@@ -37,9 +39,9 @@ class Stage:
     def actor(self, name: str) -> Actor:
         return make.actor_of(self.people[name])
 
-    def proposal(self, state: ProposalState) -> Proposal:
+    def proposal(self, state: ProposalState, *, through_province: bool = False) -> Proposal:
         return make.ProposalFactory(
-            office=self.office,
+            office=self.regency_office if through_province else self.office,
             scheme=self.scheme,
             state=state,
             objective="Tumbuhnya dua puluh wirausaha industri baru.",
@@ -55,6 +57,7 @@ def stage():
     rakor = make.RakorFactory(scheme=scheme)
     make.RakorDeskFactory(rakor=rakor, province=office.province)
     elsewhere = make.OfficeFactory()
+    kabupaten = make.regency_office(office.province)
     people = {
         "nobody": make.UserFactory(),
         "drafter": make.drafter_of(office),
@@ -62,6 +65,10 @@ def stage():
         "verifier": make.verifier_of(office),
         "drafter elsewhere": make.drafter_of(elsewhere),
         "head elsewhere": make.head_of(elsewhere),
+        "regency drafter": make.drafter_of(kabupaten),
+        "regency head": make.head_of(kabupaten),
+        "verifier elsewhere": make.verifier_of(elsewhere),
+        "verifier who drafts there": make.drafter_of(kabupaten, user=make.verifier_of(office)),
         "reviewer": make.reviewer(),
         "director": make.director(),
         "admin": make.admin(),
@@ -69,7 +76,7 @@ def stage():
         "leadership": make.leadership(),
         "reviewer who drafts here": make.drafter_of(office, user=make.reviewer()),
     }
-    return Stage(office, scheme, rakor, people)
+    return Stage(office, kabupaten, scheme, rakor, people)
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,31 @@ def _head_returns(a: Attempt) -> None:
 
 def _sign(a: Attempt) -> None:
     proposals.sign(a.proposal.pk, by=a.by, version=a.seen, at=NOW)
+
+
+def _forward(a: Attempt) -> None:
+    verification.forward(a.proposal.pk, position=1, by=a.by, version=a.seen, at=NOW)
+
+
+def _province_returns(a: Attempt) -> None:
+    verification.province_returns(a.proposal.pk, by=a.by, version=a.seen, note=a.note, at=NOW)
+
+
+def _consolidate(a: Attempt) -> None:
+    uptakes.consolidate(
+        [Subject(Kind.PROPOSAL, a.proposal.pk)],
+        province_id=a.proposal.province_id,
+        target=a.stage.proposal(State.DRAFT),
+        by=a.by,
+        at=NOW,
+    )
+
+
+def _release(a: Attempt) -> None:
+    found = a.proposal.uptakes.first() or make.UptakeFactory(
+        need=None, source=a.proposal, target=a.stage.proposal(State.DRAFT)
+    )
+    uptakes.release(found.pk, reason=a.note, by=a.by, at=NOW)
 
 
 def _start_review(a: Attempt) -> None:
@@ -160,6 +192,11 @@ WALKS = {
     Move.SEND_TO_HEAD: Walk("drafter", _send, True),
     Move.HEAD_RETURNS: Walk("head", _head_returns, True),
     Move.SIGN: Walk("head", _sign, True),
+    Move.SIGN_TO_PROVINCE: Walk("regency head", _sign, True),
+    Move.FORWARD: Walk("verifier", _forward, True),
+    Move.PROVINCE_RETURNS: Walk("verifier", _province_returns, True),
+    Move.CONSOLIDATE: Walk("verifier", _consolidate),
+    Move.RELEASE: Walk("verifier", _release),
     Move.START_REVIEW: Walk("reviewer", _start_review),
     Move.TABLE: Walk("reviewer", _table),
     Move.RETURN: Walk("reviewer", _return),
@@ -176,6 +213,15 @@ ALSO_MAY = {
     Move.SEND_TO_HEAD: {"reviewer who drafts here"},
     Move.WITHDRAW: {"reviewer who drafts here", "head"},
 }
+# What only a kabupaten/kota proposal goes through. It is never simply submitted: the database
+# refuses the state.
+PROVINCIAL = {
+    Move.SIGN_TO_PROVINCE,
+    Move.FORWARD,
+    Move.PROVINCE_RETURNS,
+    Move.CONSOLIDATE,
+    Move.RELEASE,
+}
 EVERY_MOVE = pytest.mark.parametrize("move", list(MOVES), ids=lambda move: move.name)
 EVERY_SOURCE = pytest.mark.parametrize(
     ("move", "source"),
@@ -184,13 +230,18 @@ EVERY_SOURCE = pytest.mark.parametrize(
 )
 EVERY_OTHER_STATE = pytest.mark.parametrize(
     ("move", "state"),
-    [(move, s) for move, step in MOVES.items() for s in State if s not in step.sources],
+    [
+        (move, s)
+        for move, step in MOVES.items()
+        for s in State
+        if s not in step.sources and not (move in PROVINCIAL and s == State.SUBMITTED)
+    ],
     ids=lambda value: value.name,
 )
 
 
 def _attempt(stage: Stage, move: Move, state: ProposalState, **told) -> Attempt:
-    proposal = stage.proposal(state)
+    proposal = stage.proposal(state, through_province=move in PROVINCIAL)
     told.setdefault("by", stage.actor(WALKS[move].person))
     return Attempt(stage, proposal, _item(stage, proposal), **told)
 
