@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
-from ikmportal.demo.people import address
 from ikmportal.demo.letters import keep_letters_home
+from ikmportal.demo.people import address
 from ikmportal.demo.proposals import sample_file
 from programs.actions import comments, decisions, documents, lines, proposals, rakors, sections
 from programs.actions.comments import Message, Topic
