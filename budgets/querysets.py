@@ -41,14 +41,14 @@ class CeilingQuerySet(models.QuerySet["Ceiling"]):
         return self.filter(scheme_id=scheme_id, stage=stage, regency=None)
 
     def allocatable(
-        self, scheme_id: UUID, province_id: UUID, *, regency_id: UUID | None = None
+        self, scheme_id: UUID, province_id: UUID, *, office_id: UUID
     ) -> "CeilingQuerySet":
-        """The ceiling that allocations draw on: of the kabupaten/kota if it has one, first."""
-        here = Q(regency=None)
-        if regency_id is not None:
-            here |= Q(regency_id=regency_id)
+        """What an office draws on: the ceiling of its kabupaten/kota, else of its province."""
         return self.filter(
-            here, scheme_id=scheme_id, province_id=province_id, stage=CeilingStage.ALLOCATION
+            Q(regency=None) | Q(regency__offices=office_id),
+            scheme_id=scheme_id,
+            province_id=province_id,
+            stage=CeilingStage.ALLOCATION,
         ).order_by(F("regency").asc(nulls_last=True))
 
     def with_remaining(self) -> "CeilingQuerySet":

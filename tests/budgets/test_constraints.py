@@ -161,7 +161,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "allocation_once_per_award": doubled_award,
     "allocation_reverses_another": self_reversal,
     "allocation_line_once": doubled_allocation_line,
-    "ceiling_once_per_scheme_stage_province": doubled_ceiling,
+    "ceiling_once_per_scheme_stage_place": doubled_ceiling,
     "ceiling_national_iff_no_parent": orphan_ceiling,
     "ceiling_used_within_limit": lowered_below_used,
     "ceiling_distributed_within_limit": nation_below_provinces,

@@ -159,18 +159,20 @@ class CeilingFactory(DjangoModelFactory):
 
     class Meta:
         model = Ceiling
-        django_get_or_create = ("scheme", "stage", "province")
+        django_get_or_create = ("scheme", "stage", "province", "regency")
 
     scheme = factory.SubFactory(FundingSchemeFactory)
     stage = CeilingStage.ALLOCATION
     province = factory.SubFactory(ProvinceFactory)
+    regency = None
     limit_idr = 1_000_000_000
 
     @classmethod
     def _create(cls, model_class, *args, limit_idr, **fields):
         if fields["province"] is not None and "parent" not in fields:
+            above = fields["province"] if fields["regency"] else None
             fields["parent"] = cls(
-                scheme=fields["scheme"], stage=fields["stage"], province=None, limit_idr=limit_idr
+                scheme=fields["scheme"], stage=fields["stage"], province=above, limit_idr=limit_idr
             )
         ceiling = super()._create(model_class, *args, **fields)
         if limit_idr:
