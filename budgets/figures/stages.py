@@ -6,12 +6,13 @@ with it, under a note that names the provinces split off since. Nothing is ever 
 every total is the same on both axes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
 
 from budgets.models import Allocation, Ceiling, CeilingEntry, FundingScheme
 from budgets.states import CeilingStage
@@ -200,6 +201,31 @@ def _splits(provinces: Iterable[Province], *, since: date) -> dict[UUID, list[st
         if province.predecessor_id and province.valid.lower and province.valid.lower > since:
             found.setdefault(province.predecessor_id, []).append(province.name)
     return found
+
+
+def only(found: Ledger, places: Collection[UUID]) -> Ledger:
+    """Some places alone; their sum stands where the nation's was. Pure."""
+    rows = [row for row in found.rows if row.id in places]
+    sums: dict[CeilingStage, Sums] = {}
+    for row in rows:
+        for stage, one in row.stages.items():
+            into = sums.setdefault(stage, Sums())
+            into.limit_idr += one.limit_idr
+            into.used_idr += one.used_idr
+            into.shared_idr += one.shared_idr
+    return Ledger(nation=sums, rows=rows)
+
+
+def step_label(key: str) -> str:
+    """The name of a step of the waterfall."""
+    if key in CeilingStage.values:
+        return str(CeilingStage(key).label)
+    return {
+        "ke-anggaran": _("Perubahan ke pagu anggaran"),
+        "ke-alokasi": _("Perubahan ke alokasi anggaran"),
+        "sisa": _("Belum dialokasikan"),
+        "dialokasikan": _("Dialokasikan ke usulan"),
+    }[key]
 
 
 def waterfall(stages: Mapping[CeilingStage, Sums]) -> list[Step]:

@@ -1,7 +1,6 @@
 """A scenario as tables and tiles for a page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,26 +11,12 @@ from django.utils.translation import gettext as _
 
 from budgets.figures.recipes import Place, Recipe
 from budgets.figures.scenarios import Effect, Ground
-from budgets.models import Scenario
+from budgets.figures.worked import Worked
 from budgets.states import IN_NUMBERS, WEIGHTS, EditKind
 from budgets.views.stage_tables import signed
 from ikmportal.ui import formats
 from ikmportal.ui.components import Tile
 from ikmportal.ui.tables import Column, Row, Table, link
-
-
-@dataclass(frozen=True, kw_only=True)
-class Worked:
-    """A scenario with its rules and what they give."""
-
-    scenario: Scenario
-    recipe: Recipe
-    shares: Mapping[UUID, int]
-    problems: Sequence[str]
-
-    @property
-    def total_idr(self) -> int:
-        return sum(self.shares.values())
 
 
 def change_text(amount: int, reference: int) -> str | None:

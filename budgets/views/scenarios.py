@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgets import rules
 from budgets.actions import scenarios as acts
 from budgets.actions.scenarios import ScenarioRefused, StaleScenario, last_standing_step
-from budgets.figures.recipes import Outcome, Recipe, work_out
+from budgets.figures.recipes import Recipe
 from budgets.figures.scenarios import Ground, carried_targets, effect, ground, recipes
+from budgets.figures.worked import work
 from budgets.forms.scenarios import CellForm, FactorForm, RecipeForm, ScenarioForm
-from budgets.models import Ceiling, FundingScheme, ProvinceFactor, Scenario, ScenarioShare
+from budgets.models import Ceiling, FundingScheme, ProvinceFactor, Scenario
 from budgets.states import CeilingStage
 from budgets.views import scenario_tables as tables
 from budgets.views.finding import (
@@ -27,7 +28,6 @@ from budgets.views.finding import (
     require,
     require_scenarios,
 )
-from budgets.views.scenario_tables import Worked
 from provinces.middleware import ActorRequest
 from provinces.models import Province
 
@@ -148,31 +148,6 @@ def _page(
         "nation_differs": base.national_idr not in (None, worked.recipe.total_idr),
     }
     return render(request, "budgets/scenario.html", context, status=status)
-
-
-def work(found: Sequence[Scenario], base: Ground) -> list[Worked]:
-    """Work several scenarios of one stage out; a sealed one shows what was approved."""
-    rules_of = recipes(found)
-    sealed = _sealed(found)
-    return [_worked(one, rules_of[one.pk], base, sealed.get(one.pk, {})) for one in found]
-
-
-def _worked(one: Scenario, recipe: Recipe, base: Ground, sealed: dict[UUID, int]) -> Worked:
-    outcome = Outcome(shares=sealed) if sealed else work_out(recipe, base.evidence)
-    return Worked(scenario=one, recipe=recipe, shares=outcome.shares, problems=outcome.problems)
-
-
-def _sealed(found: Sequence[Scenario]) -> dict[UUID, dict[UUID, int]]:
-    """The frozen shares of approved scenarios."""
-    seals = {one.pk: one.seal for one in found if not one.is_open}
-    shares: dict[UUID, dict[UUID, int]] = {}
-    rows = ScenarioShare.objects.filter(scenario__in=seals)
-    for scenario_id, seal, province_id, amount in rows.values_list(
-        "scenario_id", "seal", "province_id", "amount_idr"
-    ):
-        if seals[scenario_id] == seal:
-            shares.setdefault(scenario_id, {})[province_id] = int(amount)
-    return shares
 
 
 def _gaps(recipe: Recipe, base: Ground) -> list[tuple[str, str, str]]:

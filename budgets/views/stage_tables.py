@@ -5,35 +5,21 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from budgets.figures.stages import Ledger, LetterRow, PlaceRow, Sums, stage_change
+from budgets.figures.stages import Ledger, LetterRow, PlaceRow, Sums, stage_change, step_label
 from budgets.models import Allocation, CeilingEntry
 from budgets.states import CeilingStage
 from ikmportal.ui import formats
 from ikmportal.ui.charts import Step
 from ikmportal.ui.tables import Column, Row, Table, link
 
-_STEP_LABELS = {
-    "ke-anggaran": gettext_lazy("Perubahan ke pagu anggaran"),
-    "ke-alokasi": gettext_lazy("Perubahan ke alokasi anggaran"),
-    "sisa": gettext_lazy("Belum dialokasikan"),
-    "dialokasikan": gettext_lazy("Dialokasikan ke usulan"),
-}
-
 
 def labelled(steps: Iterable[Step]) -> list[Step]:
     """Name the steps of a waterfall."""
     return [
-        Step(key=s.key, amount=s.amount, is_total=s.is_total, label=_step_label(s.key))
+        Step(key=s.key, amount=s.amount, is_total=s.is_total, label=step_label(s.key))
         for s in steps
     ]
-
-
-def _step_label(key: str) -> str:
-    if key in CeilingStage.values:
-        return str(CeilingStage(key).label)
-    return str(_STEP_LABELS.get(key, _("Perubahan ke tahap berikutnya")))
 
 
 def waterfall_table(steps: Sequence[Step]) -> Table:

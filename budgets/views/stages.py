@@ -18,6 +18,7 @@ from budgets.figures.stages import (
     Sums,
     ledger,
     letters,
+    only,
     waterfall,
 )
 from budgets.forms.axes import AxisForm
@@ -42,7 +43,7 @@ def stages(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
     found = ledger(scheme, before=form.before, today=today() if form.is_today else None)
     sees_all = request.actor.is_national
     mine = None if sees_all else own_provinces(request)
-    shown = found if mine is None else _only(found, mine)
+    shown = found if mine is None else only(found, mine)
     context = {
         "scheme": scheme,
         "form": form,
@@ -55,19 +56,6 @@ def stages(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
         "export": _export(scheme, form),
     }
     return render(request, "budgets/stages.html", context)
-
-
-def _only(found: Ledger, mine: set[UUID]) -> Ledger:
-    """The own rows, and their sum where the centre sees the nation."""
-    rows = [row for row in found.rows if row.id in mine]
-    sums: dict[CeilingStage, Sums] = {}
-    for row in rows:
-        for stage, one in row.stages.items():
-            into = sums.setdefault(stage, Sums())
-            into.limit_idr += one.limit_idr
-            into.used_idr += one.used_idr
-            into.shared_idr += one.shared_idr
-    return Ledger(nation=sums, rows=rows)
 
 
 def _headline(found: Ledger) -> Sums | None:
@@ -113,7 +101,7 @@ def province(request: ActorRequest, scheme_id: UUID, province_id: UUID) -> HttpR
     scheme = find_scheme(scheme_id)
     form = AxisForm(request.GET)
     book = ledger(scheme, before=form.before)
-    mine = _only(book, {found.pk})
+    mine = only(book, {found.pk})
     context = {
         "scheme": scheme,
         "province": found,

@@ -28,6 +28,8 @@ class ReportKind(models.TextChoices):
     RAKOR_REVIEW = "reviu_rakor", _("Laporan Reviu Rakor")
     RENSTRA_MATRIX = "matriks_renstra", _("Matriks Kinerja dan Pendanaan Renstra")
     STATISTICS = "statistik", _("Statistik usulan nasional")
+    CEILINGS = "pagu", _("Pagu tiap tahap")
+    SCENARIOS = "skenario", _("Perbandingan skenario pagu")
 
 
 class ReportFormat(models.TextChoices):
@@ -47,6 +49,8 @@ NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.RENSTRA_MATRIX: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.CEILINGS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
 
 
