@@ -120,7 +120,7 @@ def effects_table(effects: Sequence[Effect]) -> Table:
         is_caption_hidden=True,
         columns=(
             Column(label=_("Indikator"), kind="head"),
-            Column(label=_("Target"), kind="number"),
+            Column(label=_("Target")),
             Column(label=_("Bertambah"), kind="number"),
             Column(label=_("Berkurang"), kind="number"),
         ),
@@ -135,7 +135,9 @@ def _effect_row(effect: Effect) -> Row:
         "year": effect.carried.target_year,
     }
     if not effect.is_linked:
-        return Row(cells=(effect.carried.name, target, _("belum ada uang yang tertaut"), None))
+        note = _("belum ada uang yang tertaut")
+        name = format_html('{} <span class="hint">{}</span>', effect.carried.name, note)
+        return Row(cells=(name, target, None, None))
     return Row(cells=(effect.carried.name, target, _points(effect.won), _points(effect.lost)))
 
 
