@@ -219,9 +219,9 @@ def _set_cell(request: ActorRequest, found: Scenario, form: CellForm) -> int:
 def comparison(request: ActorRequest) -> HttpResponse:
     """Two to four scenarios of one scheme and stage side by side."""
     require_scenarios(request)
-    wanted = request.GET.getlist("s")[: MOST + 1]
+    wanted = _ids(request.GET.getlist("s")[: MOST + 1])
     seen = Scenario.objects.visible_to(request.actor).select_related("scheme")
-    found = list(seen.filter(pk__in=_ids(wanted)).order_by("created_at", "pk"))
+    found = sorted(seen.filter(pk__in=wanted), key=lambda one: wanted.index(one.pk))
     context: dict[str, Any] = {"found": found, "fewest": FEWEST, "most": MOST}
     kinds = {(one.scheme_id, one.stage) for one in found}
     if len(kinds) == 1 and FEWEST <= len(found) <= MOST:

@@ -26,11 +26,8 @@ class NoScenarioError(ObjectDoesNotExist):
 
 def assemble(scenario_ids: Sequence[UUID], *, as_of: datetime) -> Document:
     """Put scenarios of one scheme and stage side by side."""
-    found = list(
-        Scenario.objects.filter(pk__in=scenario_ids)
-        .select_related("scheme")
-        .order_by("created_at", "pk")
-    )
+    rows = Scenario.objects.filter(pk__in=scenario_ids).select_related("scheme")
+    found = sorted(rows, key=lambda one: scenario_ids.index(one.pk))
     office = Office.objects.filter(kind=OfficeKind.DITJEN).order_by("valid").last()
     if not found:
         raise NoScenarioError
