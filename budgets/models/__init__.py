@@ -3,6 +3,7 @@ from .ceilings import Ceiling, CeilingEntry
 from .fields import RupiahField
 from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .scenarios import ProvinceFactor, Scenario, ScenarioEdit, ScenarioShare
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
 from .structure import BudgetActivity, BudgetProgram, UnitProduct
 
@@ -24,7 +25,11 @@ __all__ = [
     "Objective",
     "OutputClass",
     "Plan",
+    "ProvinceFactor",
     "RupiahField",
+    "Scenario",
+    "ScenarioEdit",
+    "ScenarioShare",
     "Unit",
     "UnitProduct",
 ]

@@ -8,6 +8,7 @@ from budgets.states import SchemeKind
 from ikmportal.demo import (
     ceilings,
     meetings,
+    money,
     needs,
     office,
     people,
@@ -30,7 +31,7 @@ def seed() -> Iterator[str]:
         new_people = people.seed().created
     yield _said("orang", new_people, "baris orang, jabatan, dan penugasan")
     with one_part():
-        new_ceilings = ceilings.seed(cast)
+        new_ceilings = ceilings.seed(cast) + money.seed(cast)
     yield _said("pagu", new_ceilings, "pagu nasional dan provinsi")
     with one_part():
         new_entries = registers.seed(cast)

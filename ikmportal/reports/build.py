@@ -13,8 +13,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from budgets.models import FundingScheme, Plan
-from ikmportal.reports.assemble import proposal_list, rakor_review, renstra_matrix, statistics
+from budgets.models import FundingScheme, Plan, Scenario
+from ikmportal.reports.assemble import (
+    ceilings,
+    proposal_list,
+    rakor_review,
+    renstra_matrix,
+    scenarios,
+    statistics,
+)
 from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
@@ -32,6 +39,8 @@ from provinces.models import Office, Province
 from provinces.rules import Actor
 from provinces.states import OfficeKind
 
+# What a provincial Dinas may have made for its own province.
+OF_A_PROVINCE = (ReportKind.RAKOR_REVIEW, ReportKind.CEILINGS)
 Progress = Callable[[int, str], None]
 Parameters = dict[str, Any]
 
@@ -56,7 +65,7 @@ def may_make_national(actor: Actor, kind: str) -> bool:
 
 
 def makes_for(actor: Actor) -> frozenset[UUID]:
-    """Provinces for which a person of a provincial Dinas may have the Rakor review made.
+    """Provinces for which a person of a provincial Dinas may have a report made.
 
     A kabupaten/kota Dinas reads its own proposals only, so a province's report is not for it.
     """
@@ -75,16 +84,14 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
         return bool(actor.mandates)
     if province_id is None:
         return may_make_national(actor, kind)
-    return kind == ReportKind.RAKOR_REVIEW and province_id in makes_for(actor)
+    return kind in OF_A_PROVINCE and province_id in makes_for(actor)
 
 
 def may_make_any(actor: Actor, kind: str) -> bool:
     """Whether the person may have this kind made for some scope."""
     if kind in PERSONAL_KINDS:
         return bool(actor.mandates)
-    return may_make_national(actor, kind) or (
-        kind == ReportKind.RAKOR_REVIEW and bool(makes_for(actor))
-    )
+    return may_make_national(actor, kind) or (kind in OF_A_PROVINCE and bool(makes_for(actor)))
 
 
 def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
@@ -95,6 +102,10 @@ def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
         found = Plan.objects.filter(pk=parameters["plan"]).exists()
     elif kind == ReportKind.PROPOSAL_LIST:
         found = parameters["person"] == str(actor.user.pk)
+    elif kind == ReportKind.SCENARIOS:
+        asked = set(parameters["scenarios"])
+        seen = Scenario.objects.visible_to(actor).filter(pk__in=asked)
+        found = bool(asked) and seen.count() == len(asked)
     else:
         found = FundingScheme.objects.filter(pk=parameters["scheme"]).exists()
     if not found:
@@ -133,6 +144,14 @@ def document_for(kind: str, parameters: Parameters, *, province_id: UUID | None)
             return proposal_list.assemble(
                 UUID(parameters["person"]), filters=parameters["filters"], as_of=as_of
             )
+        if kind == ReportKind.CEILINGS:
+            return ceilings.assemble(
+                UUID(parameters["scheme"]),
+                asked=ceilings.Asked.of(parameters, province_id=province_id),
+                as_of=as_of,
+            )
+        if kind == ReportKind.SCENARIOS:
+            return scenarios.assemble([UUID(pk) for pk in parameters["scenarios"]], as_of=as_of)
         return statistics.assemble(UUID(parameters["scheme"]), as_of=as_of)
 
 

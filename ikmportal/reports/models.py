@@ -29,6 +29,8 @@ class ReportKind(models.TextChoices):
     RENSTRA_MATRIX = "matriks_renstra", _("Matriks Kinerja dan Pendanaan Renstra")
     STATISTICS = "statistik", _("Statistik usulan nasional")
     PROPOSAL_LIST = "daftar_usulan", _("Daftar usulan")
+    CEILINGS = "pagu", _("Pagu tiap tahap")
+    SCENARIOS = "skenario", _("Perbandingan skenario pagu")
 
 
 class ReportFormat(models.TextChoices):
@@ -50,6 +52,8 @@ NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.RENSTRA_MATRIX: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.CEILINGS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
 
 

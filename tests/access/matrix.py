@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import needs, office, registers, room
+from tests.access import money, needs, office, registers, room
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -334,6 +334,8 @@ _REPORTS = (
                 ("matriks_renstra", _RENSTRA_MAKERS),
                 ("statistik", _NATIONAL_MAKERS),
                 ("daftar_usulan", ANY_POST),
+                ("pagu", _RAKOR_MAKERS),
+                ("skenario", _RENSTRA_MAKERS),
                 ("entah", "404 | 404 404 404 | 404 404 404 404 404"),
             )
         ),
@@ -391,4 +393,5 @@ MATRIX: tuple[Door, ...] = (
     *room.DOORS,
     *office.DOORS,
     *needs.DOORS,
+    *money.DOORS,
 )

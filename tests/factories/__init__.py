@@ -20,6 +20,10 @@ from .money import (
     ObjectiveFactory,
     OutputClassFactory,
     PlanFactory,
+    ProvinceFactorFactory,
+    ScenarioEditFactory,
+    ScenarioFactory,
+    ScenarioShareFactory,
     UnitFactory,
 )
 from .needs import (
@@ -126,6 +130,7 @@ __all__ = [
     "ProposalDocumentFactory",
     "ProposalFactory",
     "ProposalVersionFactory",
+    "ProvinceFactorFactory",
     "ProvinceFactory",
     "RabLineFactory",
     "RakorDeskFactory",
@@ -135,6 +140,9 @@ __all__ = [
     "RegencyFactory",
     "RegencyPlacementFactory",
     "RoundFactory",
+    "ScenarioEditFactory",
+    "ScenarioFactory",
+    "ScenarioShareFactory",
     "SentraFactory",
     "SentraPartnerFactory",
     "SentraProductFactory",
