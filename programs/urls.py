@@ -13,6 +13,7 @@ from programs.views import (
     review,
     rounds,
     signing,
+    uploads,
     writing,
 )
 
@@ -32,6 +33,37 @@ urlpatterns = [
         "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/",
         documents.document,
         name="document",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/gambar/",
+        documents.preview,
+        name="document-preview",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/batal/",
+        uploads.take_back,
+        name="document-take-back",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/contoh/<uuid:requirement_id>/",
+        documents.example,
+        name="document-example",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/baris/<uuid:requirement_id>/",
+        uploads.row,
+        name="document-row",
+    ),
+    path("usulan/<uuid:proposal_id>/data-dukung/kirim/", uploads.begin, name="upload-begin"),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/kirim/<uuid:upload_id>/",
+        uploads.piece,
+        name="upload-piece",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/kirim/<uuid:upload_id>/batal/",
+        uploads.give_up,
+        name="upload-give-up",
     ),
     path(
         "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/periksa/",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -15,6 +16,7 @@ from programs.models import (
     ProposalDocument,
     RabLine,
 )
+from programs.states import DocumentSafety
 
 
 class Severity(StrEnum):
@@ -56,6 +58,9 @@ class Dossier:
     lines: list[RabLine]
     requirements: Sequence[DocumentRequirement]
     answered: frozenset[UUID]
+    # Requirements whose newest file is still looked into, or was not taken.
+    arriving: frozenset[UUID]
+    refused: frozenset[UUID]
     conditions: list[EligibilityItem]
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
@@ -72,21 +77,34 @@ def read_dossier(proposal: Proposal) -> Dossier:
         .defer("note", "account__name", "account__source")
     )
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
-    answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
-    requirements = list(
-        DocumentRequirement.objects.filter(scheme=proposal.scheme_id)
-        .annotate(is_answered=Exists(answers.filter(requirement=OuterRef("pk"))))
-        .order_by("position")
-    )
+    requirements = _checklist(proposal)
     return Dossier(
         proposal=proposal,
         lines=lines,
         requirements=requirements,
         answered=frozenset(row.pk for row in requirements if row.is_answered),
+        arriving=frozenset(row.pk for row in requirements if row.is_arriving),
+        refused=frozenset(row.pk for row in requirements if row.is_refused),
         conditions=list(
             EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
         ),
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
+    )
+
+
+def _checklist(proposal: Proposal) -> list[Any]:
+    """The requirements of scheme and activity, each with what became of its files: one query."""
+    files = ProposalDocument.objects.filter(proposal=proposal, requirement=OuterRef("pk"))
+    newest = files.arriving()
+    return list(
+        DocumentRequirement.objects.asked_of(proposal)
+        # A long text that no rule and no table shows.
+        .defer("example")
+        .annotate(
+            is_answered=Exists(files.current().not_rejected()),
+            is_arriving=Exists(newest.filter(safety=DocumentSafety.QUARANTINED)),
+            is_refused=Exists(newest.filter(safety=DocumentSafety.REFUSED)),
+        )
     )

@@ -1,5 +1,5 @@
 from .awards import Award
-from .documents import DocumentRequirement, ProposalDocument
+from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
@@ -19,7 +19,9 @@ __all__ = [
     "Rakor",
     "RakorDesk",
     "RakorItem",
+    "RequirementActivity",
     "Round",
     "RoundExtension",
     "Transition",
+    "Upload",
 ]

@@ -14,6 +14,7 @@ from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
 from programs.models import LineDecision, Proposal, RabLine
 from programs.states import ProposalState
+from programs.views.document_rows import document_rows
 from provinces.middleware import ActorRequest
 
 _BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
@@ -31,7 +32,7 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "warnings": [f for f in findings if f.severity == Severity.WARN],
         "table": rab_table(dossier.lines, _rulings(request, found)),
         "total_idr": dossier.total_idr,
-        "documents": _documents(found, dossier),
+        "documents": document_rows(found, asked=dossier.requirements),
         "document_count": len(dossier.answered),
         "requirement_count": len(dossier.requirements),
         "transitions": found.transitions.select_related("made_by").order_by("-made_at")[:20],
@@ -139,11 +140,3 @@ def _line_row(line: RabLine, rulings: dict[UUID, LineDecision]) -> Row:
 def volume_text(line: RabLine) -> str:
     """The factors as people write them: ``20 Org × 2 Kgt × 8 Jam``."""
     return " × ".join(f"{decimal_text(value)} {unit}" for value, unit in line.factors)
-
-
-def _documents(found: Proposal, dossier: Dossier) -> list[dict[str, object]]:
-    current = {d.requirement_id: d for d in found.documents.current()}
-    return [
-        {"requirement": requirement, "document": current.get(requirement.pk)}
-        for requirement in dossier.requirements
-    ]
