@@ -51,6 +51,15 @@ class CeilingQuerySet(models.QuerySet["Ceiling"]):
             stage=CeilingStage.ALLOCATION,
         ).order_by(F("regency").asc(nulls_last=True))
 
+    def of_province(self, scheme_id: UUID, province_id: UUID) -> "CeilingQuerySet":
+        """What the whole province may spend at the stage that allocations draw on."""
+        return self.filter(
+            scheme_id=scheme_id,
+            province_id=province_id,
+            regency=None,
+            stage=CeilingStage.ALLOCATION,
+        )
+
     def with_remaining(self) -> "CeilingQuerySet":
         """Adds ``remaining_idr`` (rupiah): limit less what is used."""
         return self.annotate(remaining_idr=F("limit_idr") - F("used_idr"))

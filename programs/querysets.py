@@ -1,14 +1,14 @@
 """What may be asked of proposals, lines, files, meetings and decisions."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Now
 
 from programs.states import (
     AGREED,
@@ -18,6 +18,7 @@ from programs.states import (
     NOT_SUBMITTED,
     SUPPORT_OPEN,
     Audience,
+    DocumentSafety,
     DocumentStatus,
     NeedState,
     ProposalState,
@@ -27,6 +28,7 @@ from provinces.states import Role
 
 if TYPE_CHECKING:
     from programs.models import (
+        DocumentRequirement,
         LineDecision,
         Mention,
         Need,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         SupportRequest,
         SupportTask,
         Thread,
+        Upload,
         Uptake,
     )
     from provinces.rules import Actor
@@ -193,18 +196,23 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.annotate(total_idr=_line_total(of="pk"))
 
     def with_answered(self) -> "ProposalQuerySet":
-        """Adds ``answered``: how many mandatory documents stand and were not rejected."""
+        """Adds ``wanted``, the mandatory documents of scheme and activity, and ``answered``.
+
+        A document answers when it stands and was not rejected.
+        """
+        wanted = (
+            _model("DocumentRequirement")
+            .objects.mandatory()
+            .asked(scheme=OuterRef("scheme"), activity=OuterRef("activity"))
+        )
         answers = (
             _model("ProposalDocument")
             .objects.current()
             .not_rejected()
             .filter(proposal=OuterRef("pk"), requirement__is_mandatory=True)
-            .order_by()
-            .values("proposal")
-            .annotate(count=Count("pk"))
-            .values("count")
+            .of_asked(activity=OuterRef("activity"))
         )
-        return self.annotate(answered=Coalesce(Subquery(answers), 0))
+        return self.annotate(wanted=_count(wanted), answered=_count(answers))
 
     def for_list(self) -> "ProposalQuerySet":
         """Only what a list row shows: narrow rows, no further queries."""
@@ -245,11 +253,63 @@ class RabHeadingQuerySet(models.QuerySet["RabHeading"]):
 
 class ProposalDocumentQuerySet(models.QuerySet["ProposalDocument"]):
     def current(self) -> "ProposalDocumentQuerySet":
-        """The file that answers each requirement now."""
-        return self.filter(replaced_at=None)
+        """The clean file that answers each requirement now."""
+        return self.filter(replaced_at=None, safety=DocumentSafety.CLEAN)
+
+    def arriving(self) -> "ProposalDocumentQuerySet":
+        """The newest file of a requirement while it is looked into, or when it was refused."""
+        return self.filter(replaced_at=None).exclude(safety=DocumentSafety.CLEAN)
+
+    def clean(self) -> "ProposalDocumentQuerySet":
+        """What may be given out."""
+        return self.filter(safety=DocumentSafety.CLEAN)
 
     def not_rejected(self) -> "ProposalDocumentQuerySet":
         return self.exclude(status=DocumentStatus.REJECTED)
+
+    def of_asked(self, *, activity: Any) -> "ProposalDocumentQuerySet":
+        """Files whose requirement applies to the activity."""
+        return self.filter(
+            Q(requirement__only_for=None) | Q(requirement__only_for__activity=activity)
+        )
+
+    def claimable(self) -> "ProposalDocumentQuerySet":
+        """In quarantine, with nobody looking into them now."""
+        free = Q(lease_until=None) | Q(lease_until__lt=Now())
+        return self.filter(free, safety=DocumentSafety.QUARANTINED)
+
+    def forgotten(self, *, patience: timedelta) -> "ProposalDocumentQuerySet":
+        """Claimable, and no hint is on its way."""
+        late = Q(hinted_at=None) | Q(hinted_at__lt=Now() - patience)
+        return self.claimable().filter(late)
+
+    def held(self, document_id: UUID, *, attempt: int) -> "ProposalDocumentQuerySet":
+        """The file, only while this attempt still owns it: the fence of every write of a job."""
+        return self.filter(pk=document_id, safety=DocumentSafety.QUARANTINED, attempt=attempt)
+
+
+class DocumentRequirementQuerySet(models.QuerySet["DocumentRequirement"]):
+    def asked(self, *, scheme: Any, activity: Any) -> "DocumentRequirementQuerySet":
+        """The checklist of a scheme for one activity: the general items and those of it."""
+        return self.filter(Q(only_for=None) | Q(only_for__activity=activity), scheme=scheme)
+
+    def asked_of(self, proposal: "Proposal") -> "DocumentRequirementQuerySet":
+        """The checklist of one proposal, in its order."""
+        asked = self.asked(scheme=proposal.scheme_id, activity=proposal.activity_id)
+        return asked.order_by("position", "code")
+
+    def mandatory(self) -> "DocumentRequirementQuerySet":
+        return self.filter(is_mandatory=True)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def open(self) -> "UploadQuerySet":
+        """Begun and not finished."""
+        return self.filter(document=None)
+
+    def expired(self) -> "UploadQuerySet":
+        """By the clock of the database."""
+        return self.filter(expires_at__lte=Now())
 
 
 class RakorQuerySet(models.QuerySet["Rakor"]):
@@ -429,6 +489,12 @@ def _line_total(*, of: str) -> Coalesce:
         .values("total")
     )
     return Coalesce(Subquery(sums), 0, output_field=_rupiah())
+
+
+def _count(rows: "QuerySet[Any]") -> Coalesce:
+    """How many rows a correlated query finds."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def _rupiah() -> "models.DecimalField[object, object]":

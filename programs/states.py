@@ -274,6 +274,14 @@ class DocumentStatus(models.TextChoices):
     REJECTED = "tidak_sesuai", _("Tidak sesuai")
 
 
+class DocumentSafety(models.TextChoices):
+    """Whether a file was looked into. Only a clean one answers a requirement or is given out."""
+
+    QUARANTINED = "karantina", _("Sedang diperiksa keamanannya")
+    CLEAN = "bersih", _("Aman")
+    REFUSED = "ditolak", _("Tidak diterima")
+
+
 class RakorKind(models.TextChoices):
     NATIONAL_PROGRAMME = "rakornas", _("Rakornas penyusunan program")
     ALLOCATION_CEILING = "pagu_alokasi", _("Rakor pagu alokasi")

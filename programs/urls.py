@@ -32,6 +32,7 @@ from programs.views import (
     starting,
     support,
     support_acts,
+    uploads,
     verification,
     writing,
 )
@@ -64,6 +65,37 @@ urlpatterns = [
         "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/",
         documents.document,
         name="document",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/gambar/",
+        documents.preview,
+        name="document-preview",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/batal/",
+        uploads.take_back,
+        name="document-take-back",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/contoh/<uuid:requirement_id>/",
+        documents.example,
+        name="document-example",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/baris/<uuid:requirement_id>/",
+        uploads.row,
+        name="document-row",
+    ),
+    path("usulan/<uuid:proposal_id>/data-dukung/kirim/", uploads.begin, name="upload-begin"),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/kirim/<uuid:upload_id>/",
+        uploads.piece,
+        name="upload-piece",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/data-dukung/kirim/<uuid:upload_id>/batal/",
+        uploads.give_up,
+        name="upload-give-up",
     ),
     path(
         "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/periksa/",

@@ -47,6 +47,11 @@ def scheme_identity(year: int, kind: str) -> UUID:
     return identity("skema", year, kind)
 
 
+def activity_identity(year: int, letter: str) -> UUID:
+    """The identity of one activity type in one year."""
+    return identity("kegiatan", year, letter)
+
+
 def years_of(row: Row) -> list[int]:
     """The code years within the row's ``first_year`` and ``last_year``."""
     first, last = row.integer("first_year"), row.integer("last_year")
@@ -133,7 +138,7 @@ def _load_codes(folder: Path) -> Written:
 
 def _activity(row: Row, year: int) -> ActivityType:
     return ActivityType(
-        id=identity("kegiatan", year, row.text("letter")),
+        id=activity_identity(year, row.text("letter")),
         fiscal_year_id=year,
         letter=row.text("letter"),
         name=row.text("name"),

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
+from ikmportal.demo import papers
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
 from ikmportal.demo.letters import keep_letters_home
 from ikmportal.demo.people import address
-from ikmportal.demo.proposals import sample_file
-from programs.actions import comments, decisions, documents, lines, proposals, rakors, sections
+from programs.actions import comments, decisions, lines, proposals, rakors, sections
 from programs.actions.comments import Message, Topic
 from programs.actions.copying import CopyOrder, copy_proposal
 from programs.models import DocumentRequirement, Proposal
@@ -48,9 +48,8 @@ def _copy(cast: Cast, source: Proposal, title: str, *, when: datetime) -> Propos
     for line in copied.lines.current():
         if line not in keep:
             lines.remove_line(line, by=drafter, at=when)
-    for requirement in DocumentRequirement.objects.filter(scheme=copied.scheme, is_mandatory=True):
-        upload = sample_file(requirement, copied)
-        documents.attach(copied.pk, requirement, upload=upload, by=drafter, at=when)
+    for requirement in DocumentRequirement.objects.asked_of(copied).filter(is_mandatory=True):
+        papers.attach_clean(copied, requirement, by=drafter, at=when)
     copied.refresh_from_db()
     return sections.save_section(
         copied.pk,

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-
 from budgets.models import FundingScheme
-from ikmportal.demo import contents, meetings, needs
-from ikmportal.demo.acts import SAMPLE, Cast, after, at
+from ikmportal.demo import contents, meetings, needs, papers
+from ikmportal.demo.acts import Cast, after, at
 from ikmportal.demo.letters import keep_letters_home
 from ikmportal.demo.people import address, slug
 from ikmportal.demo.plots import Plot
-from ikmportal.demo.sample_pdf import sample_pdf
 from programs.actions import awards, decisions, documents, lines, proposals, rakors, sections
 from programs.actions.decisions import LineRuling
 from programs.models import DocumentRequirement, Proposal, ProposalDocument, RabLine, RakorItem
@@ -86,25 +83,22 @@ class Play:
         proposal.refresh_from_db()
         if not is_unfinished:
             contents.fill(proposal, by=drafter, at=after(self.started, hours=2))
+        if is_unfinished:
+            papers.attach_unfinished(proposal, by=drafter, at=after(self.started, hours=3))
+        else:
             self._attach(proposal)
         proposal.refresh_from_db()
         return proposal
 
     def _attach(self, proposal: Proposal) -> None:
         drafter = self.cast.of(address(f"penyusun.{self.place}"))
-        for requirement in self._answered_requirements():
-            documents.attach(
-                proposal.pk,
-                requirement,
-                upload=sample_file(requirement, proposal),
-                by=drafter,
-                at=after(self.started, hours=3),
-            )
+        for requirement in self._answered_requirements(proposal):
+            papers.attach_clean(proposal, requirement, by=drafter, at=after(self.started, hours=3))
 
-    def _answered_requirements(self) -> Sequence[DocumentRequirement]:
+    def _answered_requirements(self, proposal: Proposal) -> Sequence[DocumentRequirement]:
         """The mandatory ones, and on every other proposal some of the optional ones."""
         wanted = _EXTRA_FILES if self.number % 2 else ()
-        checklist = DocumentRequirement.objects.filter(scheme=self.scheme).order_by("position")
+        checklist = DocumentRequirement.objects.asked_of(proposal)
         return [one for one in checklist if one.is_mandatory or one.code in wanted]
 
     def _send(self, proposal: Proposal) -> None:
@@ -142,9 +136,21 @@ class Play:
             )
 
     def _return(self, proposal: Proposal) -> None:
+        reviewer = self.cast.of(self._desk("penelaah"))
+        extra = ProposalDocument.objects.current().filter(
+            proposal_id=proposal.pk, requirement__is_mandatory=False
+        )
+        for document in extra.order_by("requirement__position")[:1]:
+            documents.verify_document(
+                document,
+                by=reviewer,
+                status=DocumentStatus.REJECTED,
+                note="Belum ditandatangani. Tanda tangani, pindai, lalu unggah lagi.",
+                at=after(self.started, days=9),
+            )
         decisions.return_from_review(
             proposal.pk,
-            by=self.cast.of(self._desk("penelaah")),
+            by=reviewer,
             note=(
                 "Daftar calon penerima belum memuat NIB, dan harga mesin belum disertai "
                 "pembanding. Lengkapi keduanya lalu ajukan kembali."
@@ -223,11 +229,3 @@ def _lowered(line: RabLine) -> LineRuling:
     return LineRuling(
         LineVerdict.ADJUSTED, agreed_idr=agreed_idr, note="Volume disesuaikan dengan kebutuhan."
     )
-
-
-def sample_file(requirement: DocumentRequirement, proposal: Proposal) -> "ContentFile[bytes]":
-    """A PDF that says what it stands for, and that it is a sample."""
-    content = sample_pdf(
-        [requirement.name, proposal.title, f"Nomor usulan {proposal.number}", f"{SAMPLE}."]
-    )
-    return ContentFile(content, name=f"{requirement.code}-{proposal.number}.pdf")

@@ -147,6 +147,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=0, day_of_week="mon-fri"),
         "options": {"expires": 3600},
     },
+    "sweep-documents": {
+        "task": "programs.tasks.sweep_documents",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
+    "sweep-uploads": {
+        "task": "programs.tasks.sweep_uploads",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "sweep-mail": {
         "task": "ikmportal.mail.tasks.sweep_mail",
         "schedule": 60,
@@ -219,7 +229,16 @@ MEDIA_ROOT = VAR_DIR / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
-UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
+UPLOAD_CHUNK_BYTES = 1024 * 1024
+UPLOAD_KEPT_HOURS = env.int("UPLOAD_KEPT_HOURS", default=48)
+# Everything a proposal and the proposals of an office hold, earlier files counted.
+UPLOAD_PROPOSAL_BYTES = env.int("UPLOAD_PROPOSAL_BYTES", default=300 * 1024 * 1024)
+UPLOAD_OFFICE_BYTES = env.int("UPLOAD_OFFICE_BYTES", default=10 * 1024 * 1024 * 1024)
+# Files up to this size are looked into while the sender waits, larger ones by the worker.
+UPLOAD_INSPECT_AT_ONCE_BYTES = env.int("UPLOAD_INSPECT_AT_ONCE_BYTES", default=1024 * 1024)
+# host:port or a socket's path of clamd; empty leaves the antivirus out.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 FORM_RENDERER = "ikmportal.ui.forms.IkmRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -16,6 +17,7 @@ from programs.models import (
     ProposalDocument,
     RabLine,
 )
+from programs.states import DocumentSafety
 
 
 class Severity(StrEnum):
@@ -59,6 +61,9 @@ class Dossier:
     lines: list[RabLine]
     requirements: Sequence[DocumentRequirement]
     answered: frozenset[UUID]
+    # Requirements whose newest file is still looked into, or was not taken.
+    arriving: frozenset[UUID]
+    refused: frozenset[UUID]
     conditions: list[EligibilityItem]
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
@@ -80,12 +85,7 @@ def read_dossier(proposal: Proposal) -> Dossier:
     ceiling = Ceiling.objects.allocatable(
         proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
     ).first()
-    answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
-    requirements = list(
-        DocumentRequirement.objects.filter(scheme=proposal.scheme_id)
-        .annotate(is_answered=Exists(answers.filter(requirement=OuterRef("pk"))))
-        .order_by("position")
-    )
+    requirements = _checklist(proposal)
     contents = read_contents(proposal)
     return Dossier(
         proposal=proposal,
@@ -93,9 +93,27 @@ def read_dossier(proposal: Proposal) -> Dossier:
         requirements=requirements,
         answered=frozenset(row.pk for row in requirements if row.is_answered),
         conditions=list(contents.conditions),
+        arriving=frozenset(row.pk for row in requirements if row.is_arriving),
+        refused=frozenset(row.pk for row in requirements if row.is_refused),
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
         contents=contents,
         year=proposal.scheme.fiscal_year_id,
+    )
+
+
+def _checklist(proposal: Proposal) -> list[Any]:
+    """The requirements of scheme and activity, each with what became of its files: one query."""
+    files = ProposalDocument.objects.filter(proposal=proposal, requirement=OuterRef("pk"))
+    newest = files.arriving()
+    return list(
+        DocumentRequirement.objects.asked_of(proposal)
+        # A long text that no rule and no table shows.
+        .defer("example")
+        .annotate(
+            is_answered=Exists(files.current().not_rejected()),
+            is_arriving=Exists(newest.filter(safety=DocumentSafety.QUARANTINED)),
+            is_refused=Exists(newest.filter(safety=DocumentSafety.REFUSED)),
+        )
     )

@@ -57,16 +57,42 @@ class NoteForm(MendingForm):
 
 
 class UploadForm(MendingForm):
+    """A file sent whole. ``asked`` are the requirements of the proposal, already read or not."""
+
     requirement = forms.ModelChoiceField(
         DocumentRequirement.objects.none(), widget=forms.HiddenInput
     )
-    file = forms.FileField(label=gettext_lazy("Berkas"))
+    file = forms.FileField(
+        label=gettext_lazy("Berkas"),
+        error_messages={"required": gettext_lazy("Pilih berkasnya dulu.")},
+    )
 
-    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["requirement"].queryset = (  # type: ignore[attr-defined]
-            DocumentRequirement.objects.filter(scheme=scheme)
-        )
+        if not isinstance(asked, list):
+            self.fields["requirement"].queryset = asked  # type: ignore[attr-defined]
+
+
+class AnnounceForm(MendingForm):
+    """What a browser says of a file before it sends the pieces."""
+
+    requirement = forms.ModelChoiceField(
+        DocumentRequirement.objects.none(), widget=forms.HiddenInput
+    )
+    name = forms.CharField(max_length=300)
+    size = forms.IntegerField(min_value=0, max_value=2**40)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+
+    def __init__(self, *args: Any, asked: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requirement"].queryset = asked  # type: ignore[attr-defined]
+
+
+class PieceForm(MendingForm):
+    """Where a piece belongs and what its bytes add up to; the bytes are the body."""
+
+    offset = forms.IntegerField(min_value=0, max_value=2**40)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
 
 
 class VerifyForm(MendingForm):

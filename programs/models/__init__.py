@@ -10,7 +10,7 @@ from .contents import (
     ScheduleStage,
     YearPlan,
 )
-from .documents import DocumentRequirement, ProposalDocument
+from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
 from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
@@ -50,6 +50,7 @@ __all__ = [
     "RakorItem",
     "Rank",
     "RecipientGroup",
+    "RequirementActivity",
     "ReturnReading",
     "ReturnedPart",
     "Round",
@@ -64,6 +65,7 @@ __all__ = [
     "SupportTransition",
     "Thread",
     "Transition",
+    "Upload",
     "Uptake",
     "UptakeLine",
     "YearPlan",

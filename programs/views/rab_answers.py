@@ -40,7 +40,9 @@ def shown_lines(
 
 def ceiling_of(proposal: Proposal) -> Ceiling | None:
     """The ceiling that allocations of this proposal draw on."""
-    return Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
+    return Ceiling.objects.allocatable(
+        proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
+    ).first()
 
 
 def code_lists(catalogue: Catalogue) -> list[SafeString]:

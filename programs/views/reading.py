@@ -17,6 +17,7 @@ from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyFor
 from programs.models import LineDecision, Proposal, RabLine
 from programs.states import ARRIVED, REPLACEABLE, ProposalState
 from programs.views.details import content_cards
+from programs.views.document_rows import document_rows
 from programs.views.office_notes import chain_of
 from programs.views.province_parts import provincial_parts
 from provinces.middleware import ActorRequest
@@ -38,7 +39,7 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "candidate_count": len(dossier.contents.candidates),
         "table": rab_table(dossier.lines, _rulings(request, found)),
         "total_idr": dossier.total_idr,
-        "documents": _documents(found, dossier),
+        "documents": document_rows(found, asked=dossier.requirements),
         "document_count": len(dossier.answered),
         "requirement_count": len(dossier.requirements),
         "transitions": found.transitions.select_related("made_by").order_by("-made_at")[:20],
@@ -165,11 +166,3 @@ def _line_row(line: RabLine, rulings: dict[UUID, LineDecision]) -> Row:
 def volume_text(line: RabLine) -> str:
     """The factors as people write them: ``20 Org × 2 Kgt × 8 Jam``."""
     return " × ".join(f"{decimal_text(value)} {unit}" for value, unit in line.factors)
-
-
-def _documents(found: Proposal, dossier: Dossier) -> list[dict[str, object]]:
-    current = {d.requirement_id: d for d in found.documents.current()}
-    return [
-        {"requirement": requirement, "document": current.get(requirement.pk)}
-        for requirement in dossier.requirements
-    ]

@@ -24,6 +24,7 @@ from programs.states import (
     NOT_SUBMITTED,
     PROVINCIAL_STEPS,
     BeneficiaryKind,
+    DocumentSafety,
     Move,
     ProposalState,
 )
@@ -197,6 +198,9 @@ class ProposalDocumentFactory(DjangoModelFactory):
     sha256 = hashlib.sha256(b"uji").hexdigest()
     uploaded_by = factory.LazyAttribute(lambda o: o.proposal.created_by)
     uploaded_at = MOMENT
+    # Looked into and found clean; ``safety="karantina", checked_at=None`` for one that is not yet.
+    safety = DocumentSafety.CLEAN
+    checked_at = MOMENT
 
 
 class ProposalVersionFactory(DjangoModelFactory):
