@@ -44,3 +44,10 @@ class FundingStatus(models.TextChoices):
     ANNOUNCED = "diumumkan", _("Diumumkan")
     PROPOSED = "diusulkan", _("Diusulkan")
     STATED = "disebut", _("Disebut penerima atau berita")
+
+
+class SbmClass(models.TextChoices):
+    """What an SBM rate is (PMK on SBM, annexes I and II)."""
+
+    CEILING = "tertinggi", _("Batas tertinggi")
+    ESTIMATE = "estimasi", _("Estimasi")

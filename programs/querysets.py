@@ -1,14 +1,30 @@
 """What may be asked of proposals, lines, files, meetings and decisions."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce, Now, TruncDate
 
+from budgets.models import SbmRate
 from programs.states import AGREED, NOT_SUBMITTED, DocumentStatus, ProposalState
+from provinces.models import Office
 from provinces.states import Role
 
 if TYPE_CHECKING:
@@ -20,8 +36,12 @@ if TYPE_CHECKING:
         Rakor,
         RakorItem,
         Round,
+        RuleSetting,
     )
     from provinces.rules import Actor
+
+
+_WIB = ZoneInfo("Asia/Jakarta")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -73,6 +93,16 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def submitted(self) -> "ProposalQuerySet":
         return self.exclude(state__in=NOT_SUBMITTED)
 
+    def standing(self) -> "ProposalQuerySet":
+        """Submitted once, and neither given back nor declined."""
+        gone = [ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.DECLINED]
+        return self.filter(first_submitted_at__isnull=False).exclude(state__in=gone)
+
+    def known_to_office(self, office_id: UUID, province_id: UUID) -> "ProposalQuerySet":
+        """What everybody who may read a proposal of this office may know of besides it."""
+        provincial = Office.objects.filter(pk=office_id, regency=None, province_id=province_id)
+        return self.filter(Q(office_id=office_id) | Q(Exists(provincial), province_id=province_id))
+
     def agreed(self) -> "ProposalQuerySet":
         return self.filter(state__in=AGREED)
 
@@ -107,6 +137,30 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class SbmMatch:
+    """The SBM rate a line is held against."""
+
+    rate_idr: int
+    kind: str
+    name: str
+    confidence: str
+    has_reason: bool
+
+    @classmethod
+    def of(cls, lines: "Iterable[RabLine]") -> "dict[UUID, SbmMatch]":
+        """By line, from lines read ``with_sbm``."""
+        rows: Iterable[Any] = lines
+        return {
+            line.pk: cls(
+                int(line.sbm_rate_idr), line.sbm_kind, line.sbm_name, line.sbm_confidence,
+                line.has_reason,
+            )
+            for line in rows
+            if line.sbm_rate_idr is not None
+        }  # fmt: skip
+
+
 class RabLineQuerySet(models.QuerySet["RabLine"]):
     def current(self) -> "RabLineQuerySet":
         """Lines that were not removed."""
@@ -114,6 +168,31 @@ class RabLineQuerySet(models.QuerySet["RabLine"]):
 
     def in_order(self) -> "RabLineQuerySet":
         return self.order_by("position", "id")
+
+    def with_sbm(self, province_id: UUID) -> "RabLineQuerySet":
+        """Adds the rate of each line's SBM item in a province, or nationally where it has none.
+
+        ``sbm_rate_idr`` (rupiah), ``sbm_confidence``, ``sbm_kind``, ``sbm_name``, and whether the
+        line says why (``has_reason``).
+        """
+        rates = (
+            SbmRate.objects.filter(item=OuterRef("sbm_item"))
+            .filter(Q(province=province_id) | Q(province=None))
+            .order_by(F("province").asc(nulls_last=True))
+        )
+        return self.annotate(
+            sbm_rate_idr=Subquery(rates.values("rate_idr")[:1]),
+            sbm_confidence=Subquery(rates.values("confidence")[:1]),
+            sbm_kind=F("sbm_item__kind"),
+            sbm_name=F("sbm_item__name"),
+            has_reason=ExpressionWrapper(~Q(note=""), output_field=models.BooleanField()),
+        )
+
+    def sbm_rates(self, province_id: UUID) -> dict[UUID, int]:
+        """SBM rate (rupiah) by line, for the lines that have one. One query."""
+        found = self.with_sbm(province_id).filter(sbm_rate_idr__isnull=False)
+        pairs = found.values_list("pk", "sbm_rate_idr")
+        return {pk: int(rate) for pk, rate in pairs}
 
 
 class ProposalDocumentQuerySet(models.QuerySet["ProposalDocument"]):
@@ -156,6 +235,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def latest_first(self) -> "RoundQuerySet":
         """By closing, the last one first."""
         return self.order_by("-window__endswith")
+
+
+class RuleSettingQuerySet(models.QuerySet["RuleSetting"]):
+    def in_force(self) -> "RuleSettingQuerySet":
+        """Rows that count today; the database's clock decides, in WIB."""
+        return self.filter(valid__contains=TruncDate(Now(), tzinfo=_WIB))
 
 
 class LineDecisionQuerySet(models.QuerySet["LineDecision"]):

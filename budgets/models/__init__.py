@@ -3,6 +3,7 @@ from .ceilings import Ceiling, CeilingEntry
 from .fields import RupiahField
 from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .sbm import SbmImport, SbmItem, SbmRate
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
 
 __all__ = [
@@ -22,5 +23,8 @@ __all__ = [
     "OutputClass",
     "Plan",
     "RupiahField",
+    "SbmImport",
+    "SbmItem",
+    "SbmRate",
     "Unit",
 ]

@@ -1,6 +1,6 @@
 """Everything the rules look at, read once with a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from budgets.models import Ceiling
+from programs.checks.background import Background, Level, LevelKey, Neighbour, read_background
+from programs.checks.rule import RuleBook
 from programs.models import (
     DocumentRequirement,
     EligibilityItem,
@@ -15,11 +17,10 @@ from programs.models import (
     ProposalDocument,
     RabLine,
 )
+from programs.querysets import ProposalQuerySet, SbmMatch
+from programs.states import Severity
 
-
-class Severity(StrEnum):
-    BLOCK = "blok"
-    WARN = "peringatan"
+__all__ = ["Dossier", "Finding", "Link", "Section", "Severity", "read_dossier"]
 
 
 class Section(StrEnum):
@@ -36,6 +37,14 @@ class Section(StrEnum):
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where a finding points besides the field to mend."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is missing or wrong, with the mend and the place to mend it."""
 
@@ -46,6 +55,7 @@ class Finding:
     article: str = ""
     # The id of the field or row to jump to inside the section.
     anchor: str = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,16 +70,31 @@ class Dossier:
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
     total_idr: int = field(default=0)
+    # How the rules are set for this scheme today.
+    rules: RuleBook = field(default_factory=RuleBook)
+    # The SBM rate of each line that names an item with one.
+    sbm: Mapping[UUID, SbmMatch] = field(default_factory=dict)
+    # Whether the year has an SBM table at all.
+    has_sbm: bool = False
+    # Usual levels of prices and costs, by what they are of.
+    levels: Mapping[LevelKey, Level] = field(default_factory=dict)
+    activity_letter: str = ""
+    # Proposals and funding of the same kabupaten/kota.
+    neighbours: Sequence[Neighbour] = ()
 
 
-def read_dossier(proposal: Proposal) -> Dossier:
-    """Read what the rules need: four queries, whatever the size."""
+def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) -> Dossier:
+    """Read what the rules need: four queries, whatever the size.
+
+    ``seen`` is what the reader may know of; without it, what the proposing office may.
+    """
     lines = list(
         proposal.lines.current()
         .in_order()
-        .select_related("account")
+        .with_sbm(proposal.province_id)
+        .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
-        .defer("note", "account__name", "account__source")
+        .defer("note", "account__name", "account__source", "output_class__name")
     )
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
     answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
@@ -78,15 +103,20 @@ def read_dossier(proposal: Proposal) -> Dossier:
         .annotate(is_answered=Exists(answers.filter(requirement=OuterRef("pk"))))
         .order_by("position")
     )
+    background: Background = read_background(proposal, lines, seen=seen)
     return Dossier(
         proposal=proposal,
         lines=lines,
         requirements=requirements,
         answered=frozenset(row.pk for row in requirements if row.is_answered),
-        conditions=list(
-            EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
-        ),
+        conditions=background.conditions,
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
+        rules=background.rules,
+        sbm=SbmMatch.of(lines),
+        has_sbm=background.has_sbm,
+        levels=background.levels,
+        activity_letter=background.activity_letter,
+        neighbours=background.neighbours,
     )

@@ -1,9 +1,11 @@
 from .awards import Award
 from .documents import DocumentRequirement, ProposalDocument
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
+from .price_levels import PriceLevel
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
 from .rounds import Round, RoundExtension
+from .rule_settings import RuleSetting
 
 __all__ = [
     "Award",
@@ -11,6 +13,7 @@ __all__ = [
     "EligibilityItem",
     "LineDecision",
     "NumberCounter",
+    "PriceLevel",
     "Proposal",
     "ProposalDecision",
     "ProposalDocument",
@@ -21,5 +24,6 @@ __all__ = [
     "RakorItem",
     "Round",
     "RoundExtension",
+    "RuleSetting",
     "Transition",
 ]
