@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
-from budgets.actions import reference_funding
+from budgets.actions import reference_funding, reference_sbm
 from budgets.models import (
     Account,
     ActivityType,
@@ -38,6 +38,7 @@ def load(*, folder: Path = DATA) -> Written:
         + _load_codes(folder)
         + _load_indicators(folder)
         + reference_funding.load(folder)
+        + reference_sbm.load(folder)
     )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -144,6 +145,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ikmportal.mail.tasks.sweep_mail",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "refresh-price-levels": {
+        "task": "programs.tasks.refresh_price_levels",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
     },
 }
 

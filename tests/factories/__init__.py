@@ -68,6 +68,7 @@ from .registers import (
     TechnicalUnitProductFactory,
 )
 from .rounds import RoundFactory
+from .sbm import SbmItemFactory, SbmRateFactory
 from .territory import (
     SINCE,
     OfficeFactory,
@@ -121,6 +122,8 @@ __all__ = [
     "RegencyFactory",
     "RegencyPlacementFactory",
     "RoundFactory",
+    "SbmItemFactory",
+    "SbmRateFactory",
     "SentraFactory",
     "SentraPartnerFactory",
     "SentraProductFactory",
