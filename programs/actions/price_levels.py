@@ -37,7 +37,7 @@ _CASES = {
         SELECT '' AS item, class.code AS code, '' AS unit, NULL::uuid AS province_id,
             log(sum(line.amount_idr)) AS value {_LINES}
         GROUP BY proposal.id, class.code, line.output_code""",
-}  # noqa: S608 - no word of a person is in it
+}
 
 
 @dataclass(frozen=True)

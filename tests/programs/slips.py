@@ -48,8 +48,17 @@ GOODS = (
     ("522151", "OJ", "Honorarium instruktur {}", 400_000, 0.5),
     ("522191", "paket", "Jasa desain kemasan", 5_000_000, 0.6),
     ("524119", "orang", "Transpor peserta {}", 250_000, 0.5),
+    # Words under which anything is bought: prices two orders of magnitude apart.
+    ("526112", "unit", "Mesin {}", 30_000_000, 1.3),
+    ("526115", "paket", "Bangunan bengkel {}", 150_000_000, 1.2),
+    ("521211", "paket", "Belanja bahan {}", 5_000_000, 1.2),
+    ("522191", "paket", "Jasa lainnya {}", 20_000_000, 1.4),
+    ("521219", "kegiatan", "Penyelenggaraan {}", 40_000_000, 1.3),
 )
-UNITS = {"OJ", "OH", "OP", "OK", "Orang/Kali", *(unit for _a, unit, *_rest in GOODS), "per hari"}
+# People put words before the thing, so that it has no history of its own.
+PREFIXES = (*[""] * 6, "Pengadaan ", "Biaya ", "Belanja ")
+# What was submitted holds slips too: one in so many lines.
+OLD_SLIPS = 100
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,7 @@ def _lines(chance: random.Random, kinds: Sequence, provinces: Sequence[str]) -> 
         usual = prices.get(provinces[place], prices.get("", 0))
         price = round(usual * chance.lognormvariate(0, scatter), -3)
         words = words.format(chance.choice(COMMODITIES)) + f" {chance.choice(COMMODITIES)}"
+        words = chance.choice(PREFIXES) + words
         yield Draft(place, account, unit, words, max(int(price), 1_000))
 
 
@@ -141,7 +151,8 @@ def measure(*, history: int, tested: int, seed: int) -> Score:
     offices = [
         factories.OfficeFactory(province=factories.ProvinceFactory(code=code)) for code in codes
     ]
-    store(drafts(history, seed=seed, provinces=codes), offices, state=ProposalState.SUBMITTED)
+    past = drafts(history, seed=seed, provinces=codes, slips=OLD_SLIPS)
+    store(past, offices, state=ProposalState.SUBMITTED)
     refresh_price_levels(at=factories.MOMENT)
     lines = drafts(tested, seed=seed + 1, provinces=codes, slips=10)
     stored = store(lines, offices, state=ProposalState.DRAFT)
