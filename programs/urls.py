@@ -27,6 +27,7 @@ urlpatterns = [
     path("usulan/<uuid:proposal_id>/rab/", rab.rab, name="rab"),
     path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/", rab.rab_line, name="rab-line"),
     path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/hapus/", rab.rab_remove, name="rab-remove"),
+    path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/sbm/", rab.rab_sbm, name="rab-sbm"),
     path("usulan/<uuid:proposal_id>/data-dukung/", documents.documents, name="documents"),
     path(
         "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/",

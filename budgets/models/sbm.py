@@ -19,7 +19,7 @@ from provinces.states import Confidence
 class SbmItem(models.Model):
     """One priced thing of the SBM in one year, as one class of it: a speaker of echelon II.
 
-    ``account_codes`` (six digits, comma) and ``words`` are ours: they suggest the item for a line.
+    ``account_codes`` (six digits, space) and ``words`` are ours: they suggest the item for a line.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,6 +55,13 @@ class SbmItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.unit})"
+
+    def fits(self, *, account_code: str, description: str) -> bool:
+        """Whether a line of this account ("" is any) and these words may be this item."""
+        accounts = self.account_codes.split()
+        return (not account_code or not accounts or account_code in accounts) and any(
+            word in description.casefold().split() for word in self.words.split()
+        )
 
 
 class SbmRate(models.Model):

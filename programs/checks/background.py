@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from budgets.models import ActivityType, FundingRecord, FundingScheme, SbmItem
@@ -52,7 +52,7 @@ class Background:
 
     conditions: list[EligibilityItem]
     rules: RuleBook
-    has_sbm: bool
+    sbm_items: Sequence[SbmItem]
     levels: Mapping[LevelKey, Level]
     activity_letter: str
     neighbours: Sequence[Neighbour]
@@ -84,7 +84,7 @@ def read_background(
             background_levels=ArraySubquery(_levels(proposal, lines)),
             background_neighbours=ArraySubquery(_neighbours(proposal, seen)),
             background_funding=ArraySubquery(_funding(proposal)),
-            background_sbm=Exists(SbmItem.objects.filter(fiscal_year=OuterRef("fiscal_year"))),
+            background_sbm=ArraySubquery(_sbm_items()),
             background_letter=Coalesce(Subquery(_letter(proposal)), Value("")),
         )
         .values_list(
@@ -93,11 +93,11 @@ def read_background(
         )
         .get()
     )  # fmt: skip
-    conditions, rules, levels, neighbours, funding, has_sbm, letter = row
+    conditions, rules, levels, neighbours, funding, sbm, letter = row
     return Background(
         conditions=[EligibilityItem(**values) for values in conditions],
         rules=RuleBook({one["code"]: _setting(one) for one in rules}),
-        has_sbm=has_sbm,
+        sbm_items=[SbmItem(**values) for values in sbm],
         levels={_level_key(one): _level(one) for one in levels},
         activity_letter=letter,
         neighbours=[_neighbour(one) for one in [*neighbours, *funding]],
@@ -121,6 +121,17 @@ def _rules(proposal: Proposal) -> Any:
 
 def _setting(one: Mapping[str, Any]) -> Setting:
     return Setting(Severity(one["severity"]), one["parameters"])
+
+
+def _sbm_items() -> Any:
+    """Items of the year, as far as a line chooses among them."""
+    rows = SbmItem.objects.filter(fiscal_year=OuterRef("fiscal_year")).order_by("name", "id")
+    return rows.values(
+        json=JSONObject(
+            id="id", name="name", unit="unit", kind="kind", account_codes="account_codes",
+            words="words",
+        )
+    )  # fmt: skip
 
 
 def _letter(proposal: Proposal) -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from budgets.models import Ceiling
+from budgets.models import Ceiling, SbmItem
 from programs.checks.background import Background, Level, LevelKey, Neighbour, read_background
 from programs.checks.rule import RuleBook
 from programs.models import (
@@ -56,6 +56,8 @@ class Finding:
     # The id of the field or row to jump to inside the section.
     anchor: str = ""
     links: tuple[Link, ...] = ()
+    # One click that mends it: the words on the button, and where it posts to.
+    fix: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class Dossier:
     rules: RuleBook = field(default_factory=RuleBook)
     # The SBM rate of each line that names an item with one.
     sbm: Mapping[UUID, SbmMatch] = field(default_factory=dict)
-    # Whether the year has an SBM table at all.
-    has_sbm: bool = False
+    # The SBM items of the year, to choose from.
+    sbm_items: Sequence[SbmItem] = ()
     # Usual levels of prices and costs, by what they are of.
     levels: Mapping[LevelKey, Level] = field(default_factory=dict)
     activity_letter: str = ""
@@ -115,7 +117,7 @@ def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) ->
         total_idr=sum(int(line.amount_idr) for line in lines),
         rules=background.rules,
         sbm=SbmMatch.of(lines),
-        has_sbm=background.has_sbm,
+        sbm_items=background.sbm_items,
         levels=background.levels,
         activity_letter=background.activity_letter,
         neighbours=background.neighbours,

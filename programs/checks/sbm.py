@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.states import SbmClass
 from ikmportal.ui.formats import rupiah
-from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.dossier import Dossier, Finding, Link, Section, Severity
 from programs.checks.rule import Mark, Parameter, ParameterKind, Rule
 from programs.models import RabLine
 from programs.querysets import SbmMatch
@@ -53,15 +54,28 @@ def find(dossier: Dossier) -> Iterator[Finding]:
         match = dossier.sbm.get(line.pk)
         if match is not None and line.unit_price_idr > match.rate_idr:
             yield _above(dossier, line, match)
-        elif line.price_source == PriceSource.SBM and not line.sbm_item_id and dossier.has_sbm:
-            yield Finding(
-                _UNNAMED.code,
-                Section.RAB,
-                _UNNAMED.severity,
-                _("“%(name)s” bersumber SBM, tetapi item SBM-nya belum dipilih.")
-                % {"name": line.description},
-                anchor=f"baris-{line.pk}",
-            )
+        elif line.price_source == PriceSource.SBM and not line.sbm_item_id and dossier.sbm_items:
+            yield _unnamed(dossier, line)
+
+
+def _unnamed(dossier: Dossier, line: RabLine) -> Finding:
+    fitting = [
+        item.name
+        for item in dossier.sbm_items
+        if item.fits(account_code=line.account.code, description=line.description)
+    ]
+    words = (
+        _("“%(name)s” bersumber SBM; pilih item SBM-nya, misalnya “%(item)s”.")
+        if fitting
+        else _("“%(name)s” bersumber SBM, tetapi item SBM-nya belum dipilih.")
+    )
+    return Finding(
+        _UNNAMED.code,
+        Section.RAB,
+        _UNNAMED.severity,
+        words % {"name": line.description, "item": fitting[0] if fitting else ""},
+        anchor=f"baris-{line.pk}",
+    )
 
 
 def _above(dossier: Dossier, line: RabLine, match: SbmMatch) -> Finding:
@@ -78,4 +92,8 @@ def _above(dossier: Dossier, line: RabLine, match: SbmMatch) -> Finding:
         % {"price": rupiah(int(line.unit_price_idr)), "rate": rupiah(match.rate_idr)},
         article=rule.article,
         anchor=f"baris-{line.pk}",
+        fix=Link(
+            _("Pakai %(rate)s") % {"rate": rupiah(match.rate_idr)},
+            reverse("programs:rab-sbm", args=[dossier.proposal.pk, line.pk]),
+        ),
     )

@@ -1,12 +1,13 @@
 """One RAB line as a form."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets.models import Account, FundingScheme, Indicator, OutputClass, Unit
+from budgets.models import Account, FundingScheme, Indicator, OutputClass, SbmItem, Unit
 from ikmportal.ui.fields import VolumeField
 from ikmportal.ui.forms import MendingModelForm
 from programs.actions.lines import AmountRefused, check_amount
@@ -33,13 +34,14 @@ class LineForm(MendingModelForm):
         fields = (
             "output_class", "output_code", "component", "subcomponent", "account", "description",
             "factor_1", "unit_1", "factor_2", "unit_2", "factor_3", "unit_3", "factor_4", "unit_4",
-            "unit_price_idr", "price_source", "indicator", "note",
+            "unit_price_idr", "price_source", "sbm_item", "indicator", "note",
         )  # fmt: skip
         help_texts = {
             "output_code": gettext_lazy("3 angka, misalnya 001."),
             "component": gettext_lazy("3 angka, misalnya 051."),
             "subcomponent": gettext_lazy("Huruf, misalnya A."),
             "unit_price_idr": gettext_lazy("Rupiah penuh, misalnya 1.000.000."),
+            "sbm_item": gettext_lazy("Harga satuan dibandingkan dengan tarif provinsi ini."),
         }
 
     def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
@@ -52,7 +54,20 @@ class LineForm(MendingModelForm):
         self.fields["indicator"].queryset = (  # type: ignore[attr-defined]
             Indicator.objects.choosable(year).select_related("objective")
         )
+        self.fields["sbm_item"].queryset = SbmItem.objects.of_year(year)  # type: ignore[attr-defined]
         self._use_volume_fields()
+
+    def offer_sbm(self, items: Sequence[SbmItem]) -> None:
+        """List the items already read, those that fit the line's account and words first."""
+        account = self.instance.account.code if self.instance.account_id else ""
+        typed = str(self["description"].value() or "")
+        fitting = [item for item in items if item.fits(account_code=account, description=typed)]
+        others = [item for item in items if item not in fitting]
+        groups = ((_("Saran"), fitting), (_("Item lain"), others))
+        self.fields["sbm_item"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            *((name, [(item.pk, str(item)) for item in group]) for name, group in groups if group),
+        ]
 
     def _use_volume_fields(self) -> None:
         units = Unit.objects.order_by("code")

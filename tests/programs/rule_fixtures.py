@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from budgets.models import Account, FundingScheme, OutputClass
+from budgets.models import Account, FundingScheme, OutputClass, SbmItem
 from budgets.states import SbmClass
 from programs.checks.background import Level, Neighbour
 from programs.checks.dossier import Dossier
@@ -17,6 +17,9 @@ from tests.programs.test_checks import HANDOVER, dossier, line
 OFFICE_GOODS = Account(code="521111")
 PEOPLE = OutputClass(code="BDC", unit="Orang")
 SCHEME = FundingScheme(fiscal_year_id=2024, kind="tp")
+SPEAKER = SbmItem(
+    name="Honorarium narasumber, eselon II", account_codes="522151", words="honorarium narasumber"
+)
 OVER = uuid.UUID(int=1)
 PRICED = uuid.UUID(int=2)
 
@@ -45,7 +48,7 @@ def on(code: str) -> RuleBook:
 
 def sbm(kind: SbmClass, *, rate: int = 150_000, confidence: str = "high", reason: bool = False):
     match = SbmMatch(rate, kind, "Transpor", confidence, reason)
-    return {"sbm": {OVER: match}, "has_sbm": True}
+    return {"sbm": {OVER: match}}
 
 
 def priced(price: int) -> dict[str, Any]:
@@ -159,11 +162,19 @@ FIXTURES: dict[str, Fixture] = {
         passing=priced(150_000) | {"around": sbm(SbmClass.ESTIMATE)},
     ),
     "R10": Fixture(
-        {"rab": [line(price_source=PriceSource.SBM)], "around": {"has_sbm": True}},
-        ["“Honor” bersumber SBM, tetapi item SBM-nya belum dipilih."],
+        {
+            "rab": [line(price_source=PriceSource.SBM), line("Honorarium", price_source="sbm")],
+            "around": {"sbm_items": [SPEAKER]}},
+        [
+            "“Honor” bersumber SBM, tetapi item SBM-nya belum dipilih.",
+            (
+                "“Honorarium” bersumber SBM; pilih item SBM-nya, "
+                "misalnya “Honorarium narasumber, eselon II”."
+            ),
+        ],
         passing={
             "rab": [line(price_source=PriceSource.SBM, sbm_item_id=PRICED)],
-            "around": {"has_sbm": True},
+            "around": {"sbm_items": [SPEAKER]},
         },
     ),
     "R11": Fixture(
