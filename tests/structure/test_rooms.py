@@ -15,7 +15,7 @@ ROOMS = {
     "forms", "views", "urls", "admin", "apps", "migrations", "management", "data",
 }  # fmt: skip
 ROOF_AND_CELLAR = {
-    "", "accounts", "apps", "audit", "celery", "decisions", "demo", "health", "mail", "management",
+    "", "accounts", "apps", "audit", "celery", "decisions", "demo", "files", "health", "mail", "management",
     "reports", "settings", "supervisor", "ui", "urls", "wsgi",
 }  # fmt: skip
 REPORTS = {
@@ -54,7 +54,7 @@ def test_top_level_is_named():
         }),
         ("static", {"css", "img", "js", "vendor"}),
         ("tests", {
-            "", "access", "bench", "budgets", "concurrency", "conftest", "factories", "ikmportal",
+            "", "abuse", "access", "bench", "budgets", "concurrency", "conftest", "factories", "ikmportal",
             "journeys", "plugins", "programs", "provinces", "structure",
         }),
     ],
