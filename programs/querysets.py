@@ -190,9 +190,9 @@ class RabLineQuerySet(models.QuerySet["RabLine"]):
 
     def sbm_rates(self, province_id: UUID) -> dict[UUID, int]:
         """SBM rate (rupiah) by line, for the lines that have one. One query."""
-        found = self.with_sbm(province_id).filter(sbm_rate_idr__isnull=False)
-        pairs = found.values_list("pk", "sbm_rate_idr")
-        return {pk: int(rate) for pk, rate in pairs}
+        annotated: models.QuerySet[Any] = self.with_sbm(province_id).filter(sbm_item__isnull=False)
+        pairs = annotated.values_list("pk", "sbm_rate_idr")
+        return {pk: int(rate) for pk, rate in pairs if rate is not None}
 
 
 class ProposalDocumentQuerySet(models.QuerySet["ProposalDocument"]):

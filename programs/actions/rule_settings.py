@@ -74,9 +74,7 @@ def set_rule(
     if (stored.version if stored else 0) != seen:
         raise RuleRefused(_("Aturan ini diubah orang lain. Muat ulang halaman lalu ubah lagi."))
     if stored is None:
-        return RuleSetting.objects.create(
-            scheme=scheme, code=rule.code, changed_at=at, **values
-        )
+        return RuleSetting.objects.create(scheme=scheme, code=rule.code, changed_at=at, **values)
     for name, value in {**values, "version": stored.version + 1, "changed_at": at}.items():
         setattr(stored, name, value)
     stored.save()

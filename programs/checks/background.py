@@ -135,7 +135,7 @@ def _sbm_items() -> Any:
 
 
 def _letter(proposal: Proposal) -> Any:
-    return ActivityType.objects.filter(pk=proposal.activity_id).values("letter")
+    return ActivityType.objects.filter(proposal=proposal.pk).values("letter")
 
 
 def _levels(proposal: Proposal, lines: Sequence[RabLine]) -> Any:

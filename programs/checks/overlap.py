@@ -88,7 +88,8 @@ def find(dossier: Dossier) -> Iterator[Finding]:
 
 def _is_recent(dossier: Dossier, other: Neighbour) -> bool:
     year = dossier.proposal.scheme.fiscal_year_id
-    return 0 <= year - other.year <= dossier.rules.value(_OVERLAP, "years")
+    most: int = dossier.rules.value(_OVERLAP, "years")
+    return 0 <= year - other.year <= most
 
 
 def _shared(dossier: Dossier, other: Neighbour) -> str:

@@ -70,7 +70,8 @@ class Parameter:
     def _whole(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ParameterRefused(_("Isi bilangan bulat, misalnya 5."))
-        return value
+        whole: int = value
+        return whole
 
     def stored(self, value: int | Decimal | bool) -> int | str | bool:
         """As JSON keeps it."""

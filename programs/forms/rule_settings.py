@@ -46,9 +46,7 @@ class RuleForm(MendingForm):
     note = forms.CharField(label=gettext_lazy("Alasan perubahan"), max_length=300)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(
-        self, *args: Any, rule: Rule, stored: RuleSetting | None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, rule: Rule, stored: RuleSetting | None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(rule, stored), **kwargs)
         self.rule = rule
         for parameter in rule.parameters:
@@ -98,13 +96,13 @@ class RuleForm(MendingForm):
 
 def _field(parameter: Parameter) -> forms.Field:
     if parameter.kind == ParameterKind.FLAG:
-        return forms.BooleanField(label=parameter.label, required=False)
+        return forms.BooleanField(label=str(parameter.label), required=False)
     bounds = _("%(unit)s; bawaan %(default)s.") % {
         "unit": parameter.unit,
         "default": parameter.text(parameter.default),
     }
     places = 0 if parameter.kind == ParameterKind.WHOLE else 2
-    return VolumeField(label=parameter.label, decimal_places=places, help_text=bounds)
+    return VolumeField(label=str(parameter.label), decimal_places=places, help_text=bounds)
 
 
 def _typed(parameter: Parameter, value: Any) -> Any:

@@ -20,7 +20,7 @@ from programs.actions.decisions import LineRuling, newest_rulings
 from programs.actions.moves import MoveRefused, NoteRequired
 from programs.checks import Dossier, examine, read_dossier
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
-from programs.models import LineDecision, RabLine, Rakor, RakorItem
+from programs.models import LineDecision, Proposal, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
@@ -161,7 +161,7 @@ def item_page(
     """Draw the split view, with a refused form in its place if there is one."""
     require(rules.may_open_queue(request.actor))
     proposal = found.proposal
-    dossier = read_dossier(proposal)
+    dossier = read_dossier(proposal, seen=Proposal.objects.visible_to(request.actor))
     rulings = newest_rulings(found)
     desk = desk_queue(found)
     agreed = sum(_agreed(line, rulings) for line in dossier.lines)

@@ -112,7 +112,7 @@ def rule_page(request: ActorRequest, scheme_id: UUID, code: str) -> HttpResponse
     if rule is None:
         raise Http404
     stored = RuleSetting.objects.filter(scheme=scheme, code=code).first()
-    form = RuleForm(request.POST or None, rule=rule, stored=stored)
+    form = RuleForm(request.POST if request.method == "POST" else None, rule=rule, stored=stored)
     context: dict[str, Any] = {"scheme": scheme, "rule": rule, "form": form}
     if request.method == "POST" and form.is_valid():
         if request.POST.get("langkah") == "simpan" and _save(request, scheme, rule, form):
@@ -162,7 +162,7 @@ def _change(rule: Rule, entry: Entry, names: dict[UUID, str]) -> Change:
     return Change(
         at=entry.at,
         by=names.get(entry.actor_id, "") if entry.actor_id else "",
-        severity=severity.label,
+        severity=str(severity.label),
         parameters=_told(rule, RuleBook({rule.code: Setting(severity, after["parameters"])})),
         note=after["note"],
     )

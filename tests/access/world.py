@@ -10,13 +10,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from budgets.models import FundingScheme
+from budgets.models import FundingScheme, SbmImport
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDesk, RakorItem
 from programs.states import ProposalState
 from provinces.models import Office, Province, Sentra, TechnicalUnit
 from tests import factories as make
+from tests.factories.sbm_imports import SbmImportFactory
 
 # The order of the columns in the registry; a visitor stands apart.
 VISITOR = "visitor"
@@ -50,6 +51,7 @@ class Side:
     run: ReportRun | None = None
     sentra: Sentra | None = None
     unit: TechnicalUnit | None = None
+    sbm_import: SbmImport | None = None
 
     @property
     def province(self) -> Province:
@@ -120,6 +122,7 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
         )
     _bring_to_the_table(side, rakor)
     _register(side)
+    side.sbm_import = SbmImportFactory()
     return side
 
 
