@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         FundingRecord,
         FundingScheme,
         Indicator,
+        SbmItem,
         Scenario,
     )
     from provinces.rules import Actor
@@ -126,3 +127,9 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.filter(
             objective__plan__first_year__lte=year, objective__plan__last_year__gte=year
         ).order_by("objective__position", "position")
+
+
+class SbmItemQuerySet(models.QuerySet["SbmItem"]):
+    def of_year(self, year: int) -> "SbmItemQuerySet":
+        """Items a line of that year may name, in reading order."""
+        return self.filter(fiscal_year=year).order_by("name", "id")

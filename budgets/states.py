@@ -85,3 +85,10 @@ class FactorKind(models.TextChoices):
 
     REMOTENESS = "terpencil", _("Keterpencilan")
     POVERTY = "miskin", _("Kemiskinan")
+
+
+class SbmClass(models.TextChoices):
+    """What an SBM rate is (PMK on SBM, annexes I and II)."""
+
+    CEILING = "tertinggi", _("Batas tertinggi")
+    ESTIMATE = "estimasi", _("Estimasi")

@@ -1,15 +1,30 @@
 """What may be asked of proposals, lines, files, meetings and decisions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Now, TruncDate
 
+from budgets.models import SbmRate
 from programs.states import (
     AGREED,
     EDITABLE,
@@ -24,6 +39,7 @@ from programs.states import (
     ProposalState,
     SupportStage,
 )
+from provinces.models import Office
 from provinces.states import Role
 
 if TYPE_CHECKING:
@@ -40,6 +56,7 @@ if TYPE_CHECKING:
         RakorItem,
         Rank,
         Round,
+        RuleSetting,
         SupportRequest,
         SupportTask,
         Thread,
@@ -75,6 +92,7 @@ SORTS: dict[str, tuple[str, ...]] = {
     "terbesar": ("-total_idr", "id"),
     "terkecil": ("total_idr", "id"),
 }
+_WIB = ZoneInfo("Asia/Jakarta")
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -188,6 +206,16 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def submitted(self) -> "ProposalQuerySet":
         return self.exclude(state__in=NOT_SUBMITTED)
 
+    def standing(self) -> "ProposalQuerySet":
+        """Submitted once, and neither given back nor declined."""
+        gone = [ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.DECLINED]
+        return self.filter(first_submitted_at__isnull=False).exclude(state__in=gone)
+
+    def known_to_office(self, office_id: UUID, province_id: UUID) -> "ProposalQuerySet":
+        """What everybody who may read a proposal of this office may know of besides it."""
+        provincial = Office.objects.filter(pk=office_id, regency=None, province_id=province_id)
+        return self.filter(Q(office_id=office_id) | Q(Exists(provincial), province_id=province_id))
+
     def agreed(self) -> "ProposalQuerySet":
         return self.filter(state__in=AGREED)
 
@@ -228,6 +256,30 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class SbmMatch:
+    """The SBM rate a line is held against."""
+
+    rate_idr: int
+    kind: str
+    name: str
+    confidence: str
+    has_reason: bool
+
+    @classmethod
+    def of(cls, lines: "Iterable[RabLine]") -> "dict[UUID, SbmMatch]":
+        """By line, from lines read ``with_sbm``."""
+        rows: Iterable[Any] = lines
+        return {
+            line.pk: cls(
+                int(line.sbm_rate_idr), line.sbm_kind, line.sbm_name, line.sbm_confidence,
+                line.has_reason,
+            )
+            for line in rows
+            if line.sbm_rate_idr is not None
+        }  # fmt: skip
+
+
 class RabLineQuerySet(models.QuerySet["RabLine"]):
     def current(self) -> "RabLineQuerySet":
         """Lines that were not removed."""
@@ -244,6 +296,31 @@ class RabLineQuerySet(models.QuerySet["RabLine"]):
             "factor_3", "unit_3_id", "factor_4", "unit_4_id", "volume", "unit_price_idr",
             "amount_idr", "price_source", "indicator__name", "note",
         )  # fmt: skip
+
+    def with_sbm(self, province_id: UUID) -> "RabLineQuerySet":
+        """Adds the rate of each line's SBM item in a province, or nationally where it has none.
+
+        ``sbm_rate_idr`` (rupiah), ``sbm_confidence``, ``sbm_kind``, ``sbm_name``, and whether the
+        line says why (``has_reason``).
+        """
+        rates = (
+            SbmRate.objects.filter(item=OuterRef("sbm_item"))
+            .filter(Q(province=province_id) | Q(province=None))
+            .order_by(F("province").asc(nulls_last=True))
+        )
+        return self.annotate(
+            sbm_rate_idr=Subquery(rates.values("rate_idr")[:1]),
+            sbm_confidence=Subquery(rates.values("confidence")[:1]),
+            sbm_kind=F("sbm_item__kind"),
+            sbm_name=F("sbm_item__name"),
+            has_reason=ExpressionWrapper(~Q(note=""), output_field=models.BooleanField()),
+        )
+
+    def sbm_rates(self, province_id: UUID) -> dict[UUID, int]:
+        """SBM rate (rupiah) by line, for the lines that have one. One query."""
+        annotated: models.QuerySet[Any] = self.with_sbm(province_id).filter(sbm_item__isnull=False)
+        pairs = annotated.values_list("pk", "sbm_rate_idr")
+        return {pk: int(rate) for pk, rate in pairs if rate is not None}
 
 
 class RabHeadingQuerySet(models.QuerySet["RabHeading"]):
@@ -469,6 +546,12 @@ class MentionQuerySet(models.QuerySet["Mention"]):
             .select_related("comment__author", "comment__thread__proposal")
             .order_by("-comment__written_at", "id")
         )
+
+
+class RuleSettingQuerySet(models.QuerySet["RuleSetting"]):
+    def in_force(self) -> "RuleSettingQuerySet":
+        """Rows that count today; the database's clock decides, in WIB."""
+        return self.filter(valid__contains=TruncDate(Now(), tzinfo=_WIB))
 
 
 class LineDecisionQuerySet(models.QuerySet["LineDecision"]):

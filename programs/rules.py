@@ -204,3 +204,17 @@ def may_award(actor: Actor, proposal: Proposal) -> bool:
 def may_see_decisions(actor: Actor, proposal: Proposal) -> bool:
     """The centre while it decides; the office once the whole proposal is decided or returned."""
     return actor.is_national or proposal.state != ProposalState.IN_DISCUSSION
+
+
+def may_read_rules(actor: Actor) -> bool:
+    """Everyone with a post may know what a proposal is held against."""
+    return bool(actor.mandates)
+
+
+def may_set_rules(actor: Actor) -> bool:
+    return actor.holds(Role.ADMIN)
+
+
+def may_keep_sbm(actor: Actor) -> bool:
+    """Admins bring the SBM table of a year."""
+    return actor.holds(Role.ADMIN)

@@ -310,3 +310,19 @@ class MarketReach(models.TextChoices):
     LOCAL = "lokal", _("Pasar lokal")
     DOMESTIC = "domestik", _("Pasar domestik antardaerah")
     EXPORT = "ekspor", _("Ekspor")
+
+
+class Severity(models.TextChoices):
+    """What a finding does: stops a submission, warns, or is not looked for at all."""
+
+    BLOCK = "blok", _("Memblokir")
+    WARN = "peringatan", _("Memperingatkan")
+    OFF = "mati", _("Mati")
+
+
+class PriceMeasure(models.TextChoices):
+    """What a usual level is a level of."""
+
+    UNIT_PRICE = "harga", _("Harga satuan")
+    PER_BENEFICIARY = "penerima", _("Biaya per penerima")
+    PER_OUTPUT = "keluaran", _("Biaya per RO")

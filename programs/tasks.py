@@ -211,3 +211,9 @@ def _as_job(document_id: UUID) -> AbstractContextManager[None]:
 def remind_support_tasks() -> None:
     """Once a day, by the command that people may start as well; no letter is written twice."""
     call_command("remind_support_tasks")
+
+
+@shared_task(ignore_result=True)
+def refresh_price_levels() -> None:
+    """Work out the usual levels of prices anew, every night."""
+    call_command("refresh_price_levels")

@@ -3,6 +3,7 @@ from .ceilings import Ceiling, CeilingEntry
 from .fields import RupiahField
 from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .sbm import SbmImport, SbmItem, SbmRate
 from .scenarios import ProvinceFactor, Scenario, ScenarioEdit, ScenarioShare
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
 from .structure import BudgetActivity, BudgetProgram, UnitProduct
@@ -27,6 +28,9 @@ __all__ = [
     "Plan",
     "ProvinceFactor",
     "RupiahField",
+    "SbmImport",
+    "SbmItem",
+    "SbmRate",
     "Scenario",
     "ScenarioEdit",
     "ScenarioShare",

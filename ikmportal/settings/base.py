@@ -162,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "refresh-price-levels": {
+        "task": "programs.tasks.refresh_price_levels",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
+    },
 }
 
 CACHES = {

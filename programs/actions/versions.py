@@ -37,7 +37,7 @@ _LINE_FIELDS = (
     "id", "position", "output_class__code", "output_code", "component", "subcomponent",
     "account__code", "description", "factor_1", "unit_1_id", "factor_2", "unit_2_id", "factor_3",
     "unit_3_id", "factor_4", "unit_4_id", "volume", "unit_price_idr", "amount_idr",
-    "price_source", "note", "indicator_id", "origin_line_id",
+    "price_source", "sbm_item_id", "note", "indicator_id", "origin_line_id",
 )  # fmt: skip
 # Numbers of persons: frozen masked, with a keyed fingerprint that tells whether they changed.
 _PERSONAL = ("nik", "nib")

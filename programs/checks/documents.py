@@ -3,9 +3,21 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
 from programs.models import DocumentRequirement
+
+RULES = (
+    Rule(
+        code="D",
+        title=gettext_lazy("Data dukung wajib diunggah"),
+        severity=Severity.BLOCK,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Daftar data dukung skema"),
+    ),
+)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:

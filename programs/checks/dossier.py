@@ -1,6 +1,6 @@
 """Everything the rules look at, read once with a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from budgets.models import Ceiling
+from budgets.models import Ceiling, SbmItem
+from programs.checks.background import Background, Level, LevelKey, Neighbour, read_background
 from programs.checks.contents import Contents, read_contents
+from programs.checks.rule import RuleBook
 from programs.models import (
     DocumentRequirement,
     EligibilityItem,
@@ -17,12 +19,10 @@ from programs.models import (
     ProposalDocument,
     RabLine,
 )
-from programs.states import DocumentSafety
+from programs.querysets import ProposalQuerySet, SbmMatch
+from programs.states import DocumentSafety, Severity
 
-
-class Severity(StrEnum):
-    BLOCK = "blok"
-    WARN = "peringatan"
+__all__ = ["Dossier", "Finding", "Link", "Section", "Severity", "read_dossier"]
 
 
 class Section(StrEnum):
@@ -41,6 +41,14 @@ class Section(StrEnum):
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where a finding points besides the field to mend."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is missing or wrong, with the mend and the place to mend it."""
 
@@ -51,6 +59,9 @@ class Finding:
     article: str = ""
     # The id of the field or row to jump to inside the section.
     anchor: str = ""
+    links: tuple[Link, ...] = ()
+    # One click that mends it: the words on the button, and where it posts to.
+    fix: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -72,12 +83,28 @@ class Dossier:
     # The fiscal year whose code lists count.
     year: int | None = None
 
+    # How the rules are set for this scheme today.
+    rules: RuleBook = field(default_factory=RuleBook)
+    # The SBM rate of each line that names an item with one.
+    sbm: Mapping[UUID, SbmMatch] = field(default_factory=dict)
+    # The SBM items of the year, to choose from.
+    sbm_items: Sequence[SbmItem] = ()
+    # Usual levels of prices and costs, by what they are of.
+    levels: Mapping[LevelKey, Level] = field(default_factory=dict)
+    activity_letter: str = ""
+    # Proposals and funding of the same kabupaten/kota.
+    neighbours: Sequence[Neighbour] = ()
 
-def read_dossier(proposal: Proposal) -> Dossier:
-    """Read what the rules need with the same few queries, whatever the size."""
+
+def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) -> Dossier:
+    """Read what the rules need with the same few queries, whatever the size.
+
+    ``seen`` is what the reader may know of; without it, what the proposing office may.
+    """
     lines = list(
         proposal.lines.current()
         .in_order()
+        .with_sbm(proposal.province_id)
         .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
         .defer("note", "account__name", "account__source", "output_class__name")
@@ -87,19 +114,26 @@ def read_dossier(proposal: Proposal) -> Dossier:
     ).first()
     requirements = _checklist(proposal)
     contents = read_contents(proposal)
+    background: Background = read_background(proposal, lines, seen=seen)
     return Dossier(
         proposal=proposal,
         lines=lines,
         requirements=requirements,
         answered=frozenset(row.pk for row in requirements if row.is_answered),
-        conditions=list(contents.conditions),
         arriving=frozenset(row.pk for row in requirements if row.is_arriving),
         refused=frozenset(row.pk for row in requirements if row.is_refused),
+        conditions=background.conditions,
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
         contents=contents,
         year=proposal.scheme.fiscal_year_id,
+        rules=background.rules,
+        sbm=SbmMatch.of(lines),
+        sbm_items=background.sbm_items,
+        levels=background.levels,
+        activity_letter=background.activity_letter,
+        neighbours=background.neighbours,
     )
 
 

@@ -1,13 +1,14 @@
 """One RAB line as a form."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets.models import Account, FundingScheme, Indicator, OutputClass, Unit
+from budgets.models import Account, FundingScheme, Indicator, OutputClass, SbmItem, Unit
 from ikmportal.ui.choices import LongSelect
 from ikmportal.ui.fields import VolumeField
 from ikmportal.ui.forms import MendingModelForm
@@ -37,7 +38,7 @@ class LineForm(MendingModelForm):
         fields = (
             "output_class", "output_code", "component", "subcomponent", "account", "description",
             "factor_1", "unit_1", "factor_2", "unit_2", "factor_3", "unit_3", "factor_4", "unit_4",
-            "unit_price_idr", "price_source", "evidence", "indicator", "note",
+            "unit_price_idr", "price_source", "sbm_item", "evidence", "indicator", "note",
         )  # fmt: skip
         widgets = dict.fromkeys(
             ("output_class", "account", "indicator", *(f"unit_{n}" for n in _POSITIONS)), LongSelect
@@ -48,6 +49,7 @@ class LineForm(MendingModelForm):
             "subcomponent": gettext_lazy("Huruf, misalnya A."),
             "unit_price_idr": gettext_lazy("Rupiah penuh, misalnya 1.000.000."),
             "evidence": gettext_lazy("Berkas data dukung yang memuat harga ini."),
+            "sbm_item": gettext_lazy("Harga satuan dibandingkan dengan tarif provinsi ini."),
         }
 
     def __init__(
@@ -69,6 +71,7 @@ class LineForm(MendingModelForm):
         )
         files = ProposalDocument.objects.none() if documents is None else documents
         self.fields["evidence"].queryset = files  # type: ignore[attr-defined]
+        self.fields["sbm_item"].queryset = SbmItem.objects.of_year(year)  # type: ignore[attr-defined]
         self._use_volume_fields()
         self._use_lists(catalogue)
 
@@ -84,6 +87,18 @@ class LineForm(MendingModelForm):
         }
         for name, choices in lists.items():
             self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+
+    def offer_sbm(self, items: Sequence[SbmItem]) -> None:
+        """List the items already read, those that fit the line's account and words first."""
+        account = self.instance.account.code if self.instance.account_id else ""
+        typed = str(self["description"].value() or "")
+        fitting = [item for item in items if item.fits(account_code=account, description=typed)]
+        others = [item for item in items if item not in fitting]
+        groups = ((_("Saran"), fitting), (_("Item lain"), others))
+        self.fields["sbm_item"].choices = [  # type: ignore[attr-defined]
+            ("", "–"),
+            *((name, [(item.pk, str(item)) for item in group]) for name, group in groups if group),
+        ]
 
     def _use_volume_fields(self) -> None:
         units = Unit.objects.order_by("code")

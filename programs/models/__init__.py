@@ -15,10 +15,12 @@ from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
 from .parts import ReturnedPart, ReturnReading, SectionEdit
+from .price_levels import PriceLevel
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
 from .room import DeskBeat, DeskPosition
 from .rounds import Round, RoundExtension
+from .rule_settings import RuleSetting
 from .support import SupportFile, SupportItem, SupportRequest, SupportTask, SupportTransition
 from .views import SavedView
 
@@ -38,6 +40,7 @@ __all__ = [
     "NeedTransition",
     "NumberCounter",
     "OutputTarget",
+    "PriceLevel",
     "Proposal",
     "ProposalDecision",
     "ProposalDocument",
@@ -55,6 +58,7 @@ __all__ = [
     "ReturnedPart",
     "Round",
     "RoundExtension",
+    "RuleSetting",
     "SavedView",
     "ScheduleStage",
     "SectionEdit",

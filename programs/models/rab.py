@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Account, Indicator, OutputClass, RupiahField, Unit
+from budgets.models import Account, Indicator, OutputClass, RupiahField, SbmItem, Unit
 from ikmportal.audit.triggers import tracked
 from programs.models.authorship import remembers_editor_of
 from programs.models.documents import ProposalDocument
@@ -99,6 +99,14 @@ class RabLine(models.Model):
     unit_price_idr = RupiahField(_("harga satuan"))
     price_source = models.CharField(
         _("sumber harga"), max_length=8, choices=PriceSource, default=PriceSource.MARKET
+    )
+    sbm_item = models.ForeignKey(
+        SbmItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("item SBM"),
     )
     evidence = models.ForeignKey(
         ProposalDocument,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from programs import rules
 from programs.actions.lines import add_line, change_line, remove_line
 from programs.actions.moves import MoveRefused
+from programs.actions.sbm_lines import take_sbm_rate
 from programs.figures.rab import RabSums, rab_sums
 from programs.forms.catalogue import Catalogue
 from programs.forms.lines import LineForm
@@ -77,6 +78,14 @@ def rab_remove(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpR
     found = _writable(request, proposal_id)
     line = get_object_or_404(RabLine.objects.current(), pk=line_id, proposal=found)
     return _store(request, found, lambda: remove_line(line, by=request.actor, at=timezone.now()))
+
+
+@require_POST
+def rab_sbm(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpResponse:
+    """Lower the price of one line to its SBM rate."""
+    found = _writable(request, proposal_id)
+    line = get_object_or_404(RabLine.objects.current(), pk=line_id, proposal=found)
+    return _store(request, found, lambda: take_sbm_rate(line, by=request.actor, at=timezone.now()))
 
 
 def _key(request: ActorRequest) -> UUID | None:

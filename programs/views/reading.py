@@ -27,7 +27,7 @@ _BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.AT_PROVINCE, *ARR
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
     """One page: why, where, who, how much, what the checks found, and what may be done now."""
-    dossier = read_dossier(found)
+    dossier = read_dossier(found, seen=Proposal.objects.visible_to(request.actor))
     findings = examine(dossier)
     context = {
         "proposal": found,

@@ -1,5 +1,5 @@
-// Rupiah inputs (data-ikm-rupiah): on leaving the field the amount gets its thousands marks and is
-// echoed in words, so that a missing zero is seen. The server reads and decides; this only shows.
+// Rupiah inputs (data-ikm-rupiah): the amount is echoed in words while it is typed, so that a zero
+// too many is seen; on leaving the field it gets its thousands marks. The server decides.
 (function () {
   "use strict";
   const english = document.documentElement.lang === "en";
@@ -50,6 +50,15 @@
     }
     line.textContent = value === null || english ? "" : `${words(value)} rupiah`;
   }
+
+  // A short rest in typing: a screen reader would otherwise speak after every key.
+  let rest = 0;
+  document.addEventListener("input", (event) => {
+    const input = event.target;
+    if (!input.matches || !input.matches("input[data-ikm-rupiah]") || !input.id) return;
+    clearTimeout(rest);
+    rest = setTimeout(() => echo(input, amount(input.value)), 300);
+  });
 
   document.addEventListener("focusout", (event) => {
     const input = event.target;

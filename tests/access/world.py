@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from budgets.models import FundingScheme, Scenario
+from budgets.models import FundingScheme, SbmImport, Scenario
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import (
@@ -30,6 +30,7 @@ from provinces.states import AppointmentKind, Role
 from tests import factories as make
 from tests.access.asking import Asked, asked_of
 from tests.factories import office
+from tests.factories.sbm_imports import SbmImportFactory
 
 # The order of the columns in the registry; a visitor stands apart.
 VISITOR = "visitor"
@@ -72,6 +73,7 @@ class Side:
     asked: Asked | None = None
     # Scenarios belong to the nation: both sides name the same one.
     scenario: Scenario | None = None
+    sbm_import: SbmImport | None = None
 
     @property
     def province(self) -> Province:
@@ -148,6 +150,7 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     _register(side)
     _talk(side)
     side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
+    side.sbm_import = SbmImportFactory()
     return side
 
 

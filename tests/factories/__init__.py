@@ -83,6 +83,7 @@ from .registers import (
     TechnicalUnitProductFactory,
 )
 from .rounds import RoundFactory
+from .sbm import SbmItemFactory, SbmRateFactory
 from .territory import (
     SINCE,
     OfficeFactory,
@@ -140,6 +141,8 @@ __all__ = [
     "RegencyFactory",
     "RegencyPlacementFactory",
     "RoundFactory",
+    "SbmItemFactory",
+    "SbmRateFactory",
     "ScenarioEditFactory",
     "ScenarioFactory",
     "ScenarioShareFactory",

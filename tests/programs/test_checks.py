@@ -31,6 +31,7 @@ from programs.models import DocumentRequirement, EligibilityItem, Proposal, RabL
 
 WORDS = "lima kata sudah cukup panjang"
 ACCOUNT = Account(code="522151")
+KRO = OutputClass(code="BDG", unit="UMKM")
 HANDOVER = Account(code="526112", is_handover=True)
 OLD_ACCOUNT = Account(code="522191", fiscal_year_id=2023)
 OLD_CLASS = OutputClass(code="QDB", fiscal_year_id=2023)
@@ -46,7 +47,13 @@ CONTENTS = Contents(
 
 
 def line(description: str = "Honor", **fields) -> RabLine:
-    given = {"account": ACCOUNT, "unit_price_idr": 1_000, "indicator_id": uuid.uuid4()}
+    given = {
+        "account": ACCOUNT,
+        "output_class": KRO,
+        "output_code": "001",
+        "unit_price_idr": 1_000,
+        "indicator_id": uuid.uuid4(),
+    }
     made = RabLine(description=description, **(given | fields))
     # Generated columns: only the database fills them, and here is none.
     made.__dict__ |= {"volume": Decimal(10), "amount_idr": Decimal(10_000)}
@@ -61,8 +68,10 @@ def dossier(
     answered=frozenset({KAK.pk}),
     contents=CONTENTS,
     year=None,
+    around=None,
     **answers,
 ) -> Dossier:
+    """A complete proposal, but for what is named; ``around`` is what the database knows besides."""
     right = {
         "contact_name": "Siti", "contact_position": "Kabid", "contact_phone": "0651",
         "focus_id": uuid.uuid4(), "activity_id": uuid.uuid4(), "eligibility": {"a": True},
@@ -85,6 +94,7 @@ def dossier(
         total_idr=10_000 * len(rab) if total is None else total,
         contents=contents,
         year=year,
+        **(around or {}),
     )
 
 
