@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from programs.actions.rows import RowsChange
 from programs.checks import Section
-from programs.forms.rows import Rows, row_sets, sent_rows, shown_rows
+from programs.forms.rows import RowField, Rows, one_row, row_sets, sent_rows, shown_rows
 from programs.models import Proposal
 from provinces.middleware import ActorRequest
 
@@ -46,6 +46,23 @@ def changes(sent: list[Rows], data: QueryDict) -> list[RowsChange]:
         )
         for rows in sent
     ]
+
+
+def stored_texts(sent: list[Rows], found: Proposal) -> list[tuple[str, str]]:
+    """(row and label, stored text) of every field that differs from what was sent."""
+    told = []
+    for rows in sent:
+        for form in rows.forms:
+            fresh = one_row(RowField(rows.rows, form.instance.pk, ""), found)
+            told += [
+                (
+                    f"{rows.rows.one} {fresh.instance or ''}: {bound.label}",
+                    fresh.display(bound.name),
+                )
+                for bound in form
+                if (bound.value() or "") != (fresh[bound.name].value() or "")
+            ]
+    return told
 
 
 def _id(text: str) -> UUID | None:

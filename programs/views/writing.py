@@ -262,7 +262,11 @@ def _section_page(
         "row_forms": [row for part in rows for row in part.forms],
         "version": current,
         "stale": stale,
-        "theirs": _stored_texts(form, theirs) if theirs else [],
+        "theirs": (
+            [*_stored_texts(form, theirs), *section_rows.stored_texts(rows, found)]
+            if theirs
+            else []
+        ),
     }
     return render(request, "programs/section.html", context, status=status)
 
