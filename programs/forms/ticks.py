@@ -84,12 +84,13 @@ class SectionForm(MendingModelForm):
         return displayed(self, name)
 
 
-def plain_blank(field: Any) -> None:
+def plain_blank(field: forms.Field) -> None:
     """No choice yet is a dash, here as in every other list of ours."""
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = "–"
     elif isinstance(field, forms.ChoiceField):
-        field.choices = [(value, label if value else "–") for value, label in field.choices]
+        told: Any = field.choices
+        field.choices = [(value, label if value else "–") for value, label in told]
 
 
 def displayed(form: MendingModelForm, name: str) -> str:

@@ -11,6 +11,7 @@ def _at(state: ProposalState) -> Address:
     return lambda side: {"proposal_id": side.proposals[state].pk}
 
 
+SUBMITTED = ProposalState.SUBMITTED
 DOORS: tuple[Door, ...] = (
     Door(
         "programs:candidates",
@@ -27,6 +28,16 @@ DOORS: tuple[Door, ...] = (
                 method="POST",
                 codes="404 | 200 200 403 | 200 403 403 200 403",
                 address=_at(REVIEW),
+            ),
+        ),
+    ),
+    Door(
+        "reports:receipt",
+        (
+            Case(
+                method="POST",
+                codes="404 | 302 302 302 | 403 403 403 403 403",
+                address=_at(SUBMITTED),
             ),
         ),
     ),

@@ -59,7 +59,7 @@ def test_focus_chosen_in_the_menu_is_chosen_in_the_form(client, people, focus):
 def test_focus_is_due_where_the_scheme_has_a_menu(client, people, focus):
     client.force_login(people.drafter.user)
 
-    response = client.post(START, form(people, focus, focus=""))
+    response = client.post(START, form(people, focus) | {"focus": ""})
 
     assert response.status_code == 422
     assert "Pilih fokus dari menu skema ini." in response.content.decode()
