@@ -175,7 +175,7 @@ class RowSet:
     add: "str | Promise"
     hint: "str | Promise" = ""
     menus: Callable[[Proposal], dict[str, Any]] = _no_menus
-    page_size: int = 25
+    page_size: int = 12
 
     @property
     def model(self) -> type[Any]:

@@ -13,7 +13,9 @@
   };
   const typed = (field) => field.name && !["hidden", "submit", "button", "file"].includes(field.type);
   const fields = [...form.elements].filter(typed);
-  const seen = new Map(fields.map((field) => [field.name, read(field)]));
+  // On a refused page some fields show what was typed, not what is stored.
+  const refused = JSON.parse(say.ikmStored || "{}");
+  const seen = new Map(fields.map((field) => [field.name, refused[field.name] ?? read(field)]));
   const waiting = new Set();
   const timers = new Map();
   let running = false;

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pypdf
 import pytest
-from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from ikmportal.reports.build import build
