@@ -86,7 +86,7 @@ def opened(drafter: Person, proposal: Proposal, name: str) -> None:
 
 def save(drafter: Person) -> None:
     drafter.press("Simpan")
-    expect(drafter.page).to_have_url(re.compile(r"/usulan/[0-9a-f-]+/$"))
+    expect(drafter.page).to_have_url(re.compile(r"/usulan/[0-9a-f-]+/(#.*)?$"))
     drafter.sees("tersimpan.")
 
 
