@@ -30,10 +30,8 @@
     return form.elements.csrfmiddlewaretoken.value;
   };
   const tell = (...parts) => status?.replaceChildren(...parts);
-  const door = () => {
-    const link = document.createElement("a");
-    return Object.assign(link, { href: say.ikmDoor, target: "_blank", textContent: say.ikmEnter });
-  };
+  const door = () => Object.assign(document.createElement("a"),
+    { href: say.ikmDoor, target: "_blank", textContent: say.ikmEnter });
   function post(field, text) {
     const body = new URLSearchParams({ field: field.name, seen: seen.get(field.name), value: text });
     const headers = { "X-CSRFToken": token() };
