@@ -31,6 +31,7 @@ class ReportKind(models.TextChoices):
     PROPOSAL_LIST = "daftar_usulan", _("Daftar usulan")
     CEILINGS = "pagu", _("Pagu tiap tahap")
     SCENARIOS = "skenario", _("Perbandingan skenario pagu")
+    RECEIPT = "tanda_terima", _("Tanda terima usulan")
 
 
 class ReportFormat(models.TextChoices):
@@ -54,6 +55,8 @@ NATIONAL_MAKERS = {
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.CEILINGS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    # A receipt belongs to the office that submitted.
+    ReportKind.RECEIPT: (),
 }
 
 
@@ -61,7 +64,11 @@ def national_kinds(actor: "Actor") -> list[ReportKind]:
     """Kinds of national reports the person may read."""
     if not actor.is_national:
         return []
-    return [kind for kind, makers in NATIONAL_MAKERS.items() if actor.holds(Role.AUDITOR, *makers)]
+    return [
+        kind
+        for kind, makers in NATIONAL_MAKERS.items()
+        if makers and actor.holds(Role.AUDITOR, *makers)
+    ]
 
 
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
@@ -72,6 +79,7 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
             | Q(province=None, kind__in=national_kinds(actor))
             | Q(province__in=actor.province_ids(), office__in=actor.office_ids(*DINAS_ROLES))
             & ~Q(kind__in=PERSONAL_KINDS)
+            | Q(kind=ReportKind.RECEIPT, office__in=actor.office_ids(*DINAS_ROLES))
         )
 
     def newest_first(self) -> "ReportRunQuerySet":

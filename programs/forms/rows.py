@@ -19,7 +19,7 @@ from ikmportal.ui.forms import MendingModelForm
 from programs.checks import Section
 from programs.forms.numbers import MaskedDigitsField
 from programs.forms.sections import month_field, regencies_of, sentra_of
-from programs.forms.ticks import displayed
+from programs.forms.ticks import displayed, plain_blank
 from programs.models import (
     Candidate,
     OutputTarget,
@@ -40,6 +40,7 @@ class RowForm(MendingModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.required = False
+            plain_blank(field)
             if name in menus:
                 # Validated against the rows, drawn from the list that all rows share.
                 field.queryset, field.choices = menus[name]  # type: ignore[attr-defined]
@@ -174,7 +175,7 @@ class RowSet:
     add: "str | Promise"
     hint: "str | Promise" = ""
     menus: Callable[[Proposal], dict[str, Any]] = _no_menus
-    page_size: int = 25
+    page_size: int = 12
 
     @property
     def model(self) -> type[Any]:

@@ -148,6 +148,18 @@ class ProgrammeForm(SectionForm):
         given = self._conditions
         for condition in conditions_of(self.instance) if given is None else given:
             self._add_tick("eligibility", condition.letter, condition.statement, condition.article)
+        self.order_fields(self._in_page_order())
+
+    def _in_page_order(self) -> list[str]:
+        """What the scheme asks first, then the plan, the themes, and what is built."""
+        ticks = {
+            column: [f"{c}_{code}" for c, code in self._ticks if c == column]
+            for column in ("eligibility", "themes")
+        }
+        return [
+            "kind", "focus", "activity", *ticks["eligibility"], "plan_document", "plan_section",
+            "plan_programme", *ticks["themes"], "builds_place",
+        ]  # fmt: skip
 
 
 class TermsForm(SectionForm):

@@ -40,6 +40,7 @@ class SectionForm(MendingModelForm):
         self._conditions = conditions
         for name, field in self.fields.items():
             field.required = name == "title"
+            plain_blank(field)
         self._ticks: list[tuple[str, str]] = []
         if self.registers:
             self._add_registers(choices_of(self.instance) if choices is None else choices)
@@ -81,6 +82,15 @@ class SectionForm(MendingModelForm):
     def display(self, name: str) -> str:
         """What is stored in a field, as people read it."""
         return displayed(self, name)
+
+
+def plain_blank(field: forms.Field) -> None:
+    """No choice yet is a dash, here as in every other list of ours."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = "–"
+    elif isinstance(field, forms.ChoiceField):
+        told: Any = field.choices
+        field.choices = [(value, label if value else "–") for value, label in told]
 
 
 def displayed(form: MendingModelForm, name: str) -> str:

@@ -23,6 +23,7 @@ from programs.forms.sections import section_form
 from programs.forms.ticks import SectionForm
 from programs.models import Proposal
 from programs.views.finding import find_proposal, perform, require
+from programs.views.section_rows import field_text
 from provinces.middleware import ActorRequest
 from provinces.rules import Actor
 
@@ -112,10 +113,9 @@ def _seen(field: _Field, text: str) -> Any:
 
 
 def _taken(now: _Field) -> HttpResponse:
-    stored = now.shown
     return JsonResponse(
         {
-            "stored": "" if stored in (None, False) else "on" if stored is True else str(stored),
+            "stored": field_text(now.shown),
             "shown": now.form.display(now.column),
             "message": _("Orang lain mengubah isian ini. Pilih yang dipakai."),
         },

@@ -1,15 +1,22 @@
 """What a section's form does with its rows: draw them, keep them, add one, remove one."""
 
+import json
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
+from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
 
 from programs.actions.rows import RowsChange
 from programs.checks import Section
-from programs.forms.rows import Rows, row_sets, sent_rows, shown_rows
+from programs.forms.rows import RowField, RowForm, Rows, one_row, row_sets, sent_rows, shown_rows
+from programs.forms.ticks import SectionForm
 from programs.models import Proposal
 from provinces.middleware import ActorRequest
+
+StoredForm = SectionForm | RowForm
 
 
 def drawn(request: ActorRequest, found: Proposal, name: Section) -> list[Rows]:
@@ -46,6 +53,52 @@ def changes(sent: list[Rows], data: QueryDict) -> list[RowsChange]:
         )
         for rows in sent
     ]
+
+
+def stored_forms(
+    form: SectionForm, rows: list[Rows], found: Proposal
+) -> list[tuple[str, StoredForm, StoredForm]]:
+    """(name, form as sent, form as stored) of a section and of each of its rows."""
+    fresh = type(form)(instance=Proposal.objects.select_related("scheme").get(pk=found.pk))
+    pairs: list[tuple[str, StoredForm, StoredForm]] = [("", form, fresh)]
+    for part in rows:
+        for sent_row in part.forms:
+            stored = one_row(RowField(part.rows, sent_row.instance.pk, ""), found)
+            pairs.append((f"{part.rows.one} {stored.instance}".strip(), sent_row, stored))
+    return pairs
+
+
+def differing(
+    pairs: list[tuple[str, StoredForm, StoredForm]],
+) -> Iterator[tuple[str, BoundField, StoredForm]]:
+    """(form's name, field as sent, form as stored) where what was sent is not what is stored."""
+    for name, sent_form, stored in pairs:
+        for bound in sent_form:
+            if (bound.value() or "") != (stored[bound.name].value() or ""):
+                yield name, bound, stored
+
+
+def stored_texts(pairs: list[tuple[str, StoredForm, StoredForm]]) -> list[tuple[str, str]]:
+    """(label, stored text) for people who choose between two texts."""
+    return [
+        (f"{name}: {bound.label}" if name else str(bound.label), stored.display(bound.name))
+        for name, bound, stored in differing(pairs)
+    ]
+
+
+def stored_values(pairs: list[tuple[str, StoredForm, StoredForm]]) -> str:
+    """JSON for autosave: what each refused field holds in the database, as a page writes it."""
+    return json.dumps(
+        {
+            bound.html_name: field_text(stored[bound.name].value())
+            for _name, bound, stored in differing(pairs)
+        }
+    )
+
+
+def field_text(value: Any) -> str:
+    """A field's value as its control holds it."""
+    return "" if value in (None, False) else "on" if value is True else str(value)
 
 
 def _id(text: str) -> UUID | None:

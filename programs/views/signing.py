@@ -17,7 +17,7 @@ from programs.actions.moves import Incomplete, MoveRefused
 from programs.actions.rounds import window_of
 from programs.checks import Finding, Section, Severity, examine, read_dossier
 from programs.checks.contents import Contents
-from programs.forms.acts import ActForm, NoteForm
+from programs.forms.acts import ActForm, KeyForm, NoteForm
 from programs.forms.sections import SECTION_FORMS, SECTION_TITLES
 from programs.models import Proposal
 from programs.states import Move, ProposalState
@@ -168,5 +168,12 @@ def receipt(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     if version is None:
         return redirect("programs:proposal", found.pk)
     times = [moment(version.frozen_at, zone=zone.value) for zone in TimeZone]
-    context = {"proposal": found, "version": version, "times": times}
+    is_own = rules.may_write(request.actor, found) or rules.may_sign(request.actor, found)
+    context = {
+        "proposal": found,
+        "version": version,
+        "times": times,
+        "window": window_of(found.scheme_id, found.office_id),
+        "pdf_form": KeyForm.fresh() if is_own else None,
+    }
     return render(request, "programs/receipt.html", context)

@@ -232,7 +232,6 @@ def section(request: ActorRequest, proposal_id: UUID, name: str) -> HttpResponse
 def _save(
     request: ActorRequest, found: Proposal, name: Section, form_class: type[SectionForm]
 ) -> HttpResponse:
-    stored = form_class(instance=Proposal.objects.select_related("scheme").get(pk=found.pk))
     form = form_class(request.POST, instance=found)
     rows = section_rows.sent(request, found, name)
     version = _version(request.POST.get("version", ""))
@@ -252,9 +251,7 @@ def _save(
             )
         )
     except StaleVersion as problem:
-        return _section_page(
-            request, found, name, form, rows, status=409, stale=str(problem), theirs=stored
-        )
+        return _section_page(request, found, name, form, rows, status=409, stale=str(problem))
     except WrongState as problem:
         return conflict(request, str(problem), back=reverse("programs:proposal", args=[found.pk]))
     except (DraftExists, TooManyRows) as problem:
@@ -278,12 +275,11 @@ def _section_page(
     *,
     status: int = 200,
     stale: str = "",
-    theirs: SectionForm | None = None,
 ) -> HttpResponse:
     current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
     last = found.transitions.order_by("-made_at", "-id").first()
     notes = office_notes(request, found, last=last)
-    context = {
+    context: dict[str, Any] = {
         "proposal": found,
         "name": name,
         "title": SECTION_TITLES[name],
@@ -295,19 +291,15 @@ def _section_page(
         "row_forms": [row for part in rows for row in part.forms],
         "version": current,
         "stale": stale,
-        "theirs": _stored_texts(form, theirs) if theirs else [],
         "notes": notes,
         "asked": notes.asked.get(name, ""),
         "last_change": notes.last_change(name),
         "talk": notes.talk.get(name, 0),
     }
+    if status != 200:
+        pairs = section_rows.stored_forms(form, rows, found)
+        context |= {
+            "theirs": section_rows.stored_texts(pairs),
+            "stored": section_rows.stored_values(pairs),
+        }
     return render(request, "programs/section.html", context, status=status)
-
-
-def _stored_texts(form: SectionForm, theirs: SectionForm) -> list[tuple[str, str]]:
-    """(label, stored text) of every field that differs from what was typed."""
-    return [
-        (str(bound.label), theirs.display(bound.name))
-        for bound in form
-        if bound.value() != theirs[bound.name].value()
-    ]

@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import guard, money, needs, office, registers, room
+from tests.access import guard, money, needs, office, registers, room, section_doors
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -395,4 +395,5 @@ MATRIX: tuple[Door, ...] = (
     *needs.DOORS,
     *money.DOORS,
     *guard.DOORS,
+    *section_doors.DOORS,
 )
