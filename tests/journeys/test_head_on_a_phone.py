@@ -51,7 +51,7 @@ def test_head_reads_one_page_and_signs(waiting, head):
     head.page.get_by_role("link", name="Buka").click()
 
     head.sees("tiga juta rupiah")
-    head.sees("Semua pemeriksaan")
+    head.sees("Pagu alokasi provinsi belum ditetapkan")
     fits_and_passes(head)
     head.press("Setujui dan ajukan")
 
