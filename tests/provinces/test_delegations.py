@@ -43,7 +43,6 @@ def named(office, head, person, **told) -> Appointment:
         Delegation(person=person, **(days | told)),
         by=make.actor_of(head, on=TODAY),
         today=TODAY,
-        at=make.MOMENT,
     )
 
 
