@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ikmportal.accounts.models import User
@@ -36,7 +35,7 @@ def awaiting_signature(
     if closes_at is not None:
         subject = _("%(subject)s, batas %(date)s") % {
             "subject": subject,
-            "date": date_text(timezone.localdate(closes_at, timezone=ZoneInfo(WIB))),
+            "date": date_text(closes_at.astimezone(ZoneInfo(WIB)).date()),
         }
     for head in _holders(proposal, Role.HEAD, at=at):
         _write(

@@ -128,4 +128,4 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(post__role=Role.HEAD).exclude(kind=AppointmentKind.DEFINITIVE)
 
     def newest_first(self) -> "AppointmentQuerySet":
-        return self.order_by("-made_at", "-valid", "id")
+        return self.order_by("-made_on", "-valid", "id")

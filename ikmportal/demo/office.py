@@ -169,5 +169,4 @@ def _acting_head(cast: Cast) -> None:
         ),
         by=cast.of(_HEAD),
         today=date(2023, 10, 13),
-        at=at(2023, 10, 13),
     )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -54,12 +54,10 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
 
 def proposal_table(shown: list[Proposal], *, is_choosable: bool = False) -> Table:
     """Rows of a list page, with a box in front of each where something can be done with several."""
-    choose = (Column(label=_("Pilih")),) if is_choosable else ()
     return Table(
         caption=_("Daftar usulan"),
         is_caption_hidden=True,
         columns=(
-            *choose,
             Column(label=_("Usulan"), kind="head"),
             Column(label=_("Nomor"), kind="code"),
             Column(label=_("Pengusul")),
@@ -74,12 +72,10 @@ def proposal_table(shown: list[Proposal], *, is_choosable: bool = False) -> Tabl
 
 
 def _row(proposal: Proposal, *, is_choosable: bool) -> Row:
-    replaced = proposal.supersedes.number if proposal.supersedes else ""
     return Row(
         cells=(
-            *((_box(proposal),) if is_choosable else ()),
-            link(f"/usulan/{proposal.pk}/", proposal.title),
-            f"{proposal.number} ← {replaced}" if replaced else proposal.number,
+            _title(proposal, is_choosable=is_choosable),
+            proposal.number,
             proposal.office.short_name,
             proposal.regency.full_name if proposal.regency else None,
             proposal.scheme.short_label,
@@ -88,6 +84,17 @@ def _row(proposal: Proposal, *, is_choosable: bool) -> Row:
             state_badge(ProposalState(proposal.state).badge),
         )
     )
+
+
+def _title(proposal: Proposal, *, is_choosable: bool) -> SafeString:
+    """The title as a link, with the box before it and what it replaces below."""
+    parts = [link(f"/usulan/{proposal.pk}/", proposal.title)]
+    if is_choosable:
+        parts.insert(0, _box(proposal))
+    if proposal.supersedes:
+        words = _("menggantikan %(number)s") % {"number": proposal.supersedes.number}
+        parts.append(format_html('<span class="hint d-block">{}</span>', words))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _box(proposal: Proposal) -> SafeString:

@@ -1,7 +1,7 @@
 """Name an acting head (Plt. or Plh.) for some days, and end it early."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -43,9 +43,7 @@ def colleagues(office_id: UUID, *, on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=seated.exclude(post__role=Role.HEAD).values("user"))
 
 
-def delegate(
-    post: Post, delegation: Delegation, *, by: Actor, today: date, at: datetime
-) -> Appointment:
+def delegate(post: Post, delegation: Delegation, *, by: Actor, today: date) -> Appointment:
     """Let a colleague act for the head of an office until the last day, when it ends by itself.
 
     The rights are those of the post, except to sign what the colleague wrote or sent. Refuses
@@ -65,7 +63,7 @@ def delegate(
                 letter_number=delegation.letter_number,
                 valid=DateRange(delegation.first_day, delegation.last_day + timedelta(days=1)),
                 made_by=by.user,
-                made_at=at,
+                made_on=today,
             )
     except IntegrityError as problem:
         if "appointment_one_holder_per_kind" not in str(problem):

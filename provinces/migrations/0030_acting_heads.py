@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='appointment',
-            name='made_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='dicatat'),
+            name='made_on',
+            field=models.DateField(blank=True, null=True, verbose_name="dicatat"),
         ),
         migrations.AddField(
             model_name='appointment',
@@ -25,6 +25,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made_at', None), ('made_by', None)), models.Q(('made_at__isnull', False), ('made_by__isnull', False)), _connector='OR'), name='appointment_made_by_somebody_at_some_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made_by', None), ('made_on', None)), models.Q(('made_by__isnull', False), ('made_on__isnull', False)), _connector='OR'), name='appointment_made_by_somebody_some_day'),
         ),
     ]

@@ -116,7 +116,7 @@ class Appointment(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    made_at = models.DateTimeField(_("dicatat"), null=True, blank=True)
+    made_on = models.DateField(_("dicatat"), null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -138,9 +138,9 @@ class Appointment(models.Model):
                 | models.Q(valid__upper_inf=False),
             ),
             models.CheckConstraint(
-                name="appointment_made_by_somebody_at_some_time",
-                condition=models.Q(made_by=None, made_at=None)
-                | models.Q(made_by__isnull=False, made_at__isnull=False),
+                name="appointment_made_by_somebody_some_day",
+                condition=models.Q(made_by=None, made_on=None)
+                | models.Q(made_by__isnull=False, made_on__isnull=False),
             ),
         ]
         triggers = tracked()

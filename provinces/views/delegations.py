@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -110,7 +109,7 @@ def _find_post(request: ActorRequest, post_id: UUID) -> Post:
 def _delegated(request: ActorRequest, post: Post, form: DelegationForm) -> bool:
     try:
         with transaction.atomic(durable=True):
-            delegate(post, form.delegation, by=request.actor, today=today(), at=timezone.now())
+            delegate(post, form.delegation, by=request.actor, today=today())
     except DelegationRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return False

@@ -344,7 +344,7 @@ def _contents(made: list[Proposal]) -> None:
 def places(total: int) -> dict[str, Any]:
     """What the bench clicks on: addresses and the acts it may do, each of them once."""
     to_read, to_write = long_ones(State.IN_REVIEW, 1)[0], long_ones(State.DRAFT, 1)[0]
-    to_sign = long_ones(State.AWAITING_HEAD, ACTS)
+    to_sign = long_ones(State.AWAITING_HEAD, ACTS + 1)
     items = table(long_ones(State.IN_DISCUSSION, ACTS + 1))
     lines = items[0].proposal.lines.order_by("position").values_list("pk", flat=True)
     return {
@@ -353,7 +353,8 @@ def places(total: int) -> dict[str, Any]:
         "write": str(to_write.pk),
         "send": [str(p.pk) for p in long_ones(State.DRAFT, ACTS)],
         "type": str(long_ones(State.DRAFT, 1)[0].pk),
-        "sign": [str(p.pk) for p in to_sign],
+        "sign": [str(p.pk) for p in to_sign[1:]],
+        "signoff": str(to_sign[0].pk),
         "item": str(items[0].pk),
         "lines": [str(pk) for pk in lines],
         "decide": [str(item.pk) for item in items[1:]],

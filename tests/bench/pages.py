@@ -26,6 +26,9 @@ class Page:
     is_cold: bool = False
 
 
+_NARROW = "/usulan/?berkas=kurang&paling_sedikit=1000"
+
+
 def floor(places: Places) -> Request:
     return Request("/acuan/", places["people"]["reviewer"])
 
@@ -71,11 +74,16 @@ PAGES = (
     Page("Daftar usulan, 50 baris (Dinas)", 3, _get("/usulan/", "drafter")),
     Page("Daftar dengan pencarian", 4, _get("/usulan/?q=wirausaha", "reviewer")),
     Page("Daftar, cari satu nomor", 4, _get("/usulan/?q=MASSAL-0000150", "reviewer")),
+    Page("Daftar, menurut judul", 4, _get("/usulan/?urut=judul", "reviewer")),
+    Page("Daftar, berkas lengkap dan nilai", 8, _get(_NARROW, "drafter")),
     Page("Usulan, halaman baca, 60 baris", 3, _get("/usulan/{read}/", "reviewer")),
     Page("Usulan, daftar tugas", 3, _get("/usulan/{write}/", "drafter")),
     Page("Usulan baru, menu sebelum mengetik", 3, _get("/usulan/baru/", "drafter")),
     Page("Bagian dengan baris", 4, _get("/usulan/{write}/bagian/calon/", "drafter")),
     Page("Periksa sebelum mengajukan, 60 baris", 4, _get("/usulan/{write}/periksa/", "drafter")),
+    Page("Lembar persetujuan", 3, _get("/usulan/{signoff}/persetujuan/", "head")),
+    Page("Diskusi usulan", 3, _get("/usulan/{write}/diskusi/", "drafter")),
+    Page("Siapa sedang di sini", 1, _get("/usulan/{write}/hadir/", "drafter")),
     Page("RAB, 60 baris dan formulir", 4, _get("/usulan/{write}/rab/", "drafter")),
     Page("Dasbor nasional", 4, _get("/", "leadership")),
     Page("Beranda Dinas", 4, _get("/", "drafter")),
