@@ -59,6 +59,14 @@ class Entry:
     position: int
     rank: Placed | None
 
+    @property
+    def above(self) -> int:
+        return self.position - 1
+
+    @property
+    def below(self) -> int:
+        return self.position + 1
+
 
 @require_safe
 def desk(request: ActorRequest) -> HttpResponse:

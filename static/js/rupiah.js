@@ -39,7 +39,7 @@
     return digits.length <= 20 ? BigInt(digits) : null;
   }
 
-  function echo(input, value) {
+  function place(input) {
     let line = document.getElementById(`${input.id}_kata`);
     if (!line) {
       line = document.createElement("span");
@@ -48,8 +48,18 @@
       line.setAttribute("aria-live", "polite");
       (input.closest(".rupiah") || input).after(line);
     }
-    line.textContent = value === null || english ? "" : `${words(value)} rupiah`;
+    return line;
   }
+
+  function echo(input, value) {
+    place(input).textContent = value === null || english ? "" : `${words(value)} rupiah`;
+  }
+
+  // The words get their place on entering: a button below must not move away under the finger.
+  document.addEventListener("focusin", (event) => {
+    const input = event.target;
+    if (input.matches && input.matches("input[data-ikm-rupiah]") && input.id) place(input);
+  });
 
   // A short rest in typing: a screen reader would otherwise speak after every key.
   let rest = 0;

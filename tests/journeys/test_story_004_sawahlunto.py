@@ -163,7 +163,6 @@ def go_on_at_the_dinas(drafter: Person) -> None:
     proposal = Proposal.objects.get()
     assert (proposal.office.regency.name, proposal.through_province) == ("Sawahlunto", True)
     drafter.open("/")
-    drafter.sees("1 permohonan belum selesai")
     drafter.follow("Lanjutkan Revitalisasi mesin")
     drafter.sees("dari 9 bagian selesai")
     drafter.sees("Verifikasi provinsi")
