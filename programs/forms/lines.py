@@ -83,7 +83,7 @@ class LineForm(MendingModelForm):
             **{f"unit_{position}": units for position in _POSITIONS},
         }
         for name, choices in lists.items():
-            self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined, misc]
 
     def _use_volume_fields(self) -> None:
         units = Unit.objects.order_by("code")
