@@ -16,12 +16,18 @@ _FIELDS = (
     "beneficiary_note", "first_month", "last_month", "schedule_note",
     "declares_responsibility", "declares_no_cofunding",
 )  # fmt: skip
-_LINKS = ("scheme_id", "office_id", "province_id", "regency_id", "focus_id", "activity_id")
+_LINKS = (
+    "scheme_id", "office_id", "province_id", "regency_id", "focus_id", "activity_id",
+    "budget_program_id", "budget_activity_id",
+)  # fmt: skip
 _LINE_FIELDS = (
     "id", "position", "output_class__code", "output_code", "component", "subcomponent",
     "account__code", "description", "factor_1", "unit_1_id", "factor_2", "unit_2_id", "factor_3",
     "unit_3_id", "factor_4", "unit_4_id", "volume", "unit_price_idr", "amount_idr",
-    "price_source", "note", "indicator_id",
+    "price_source", "note", "indicator_id", "evidence_id",
+)  # fmt: skip
+_HEADING_FIELDS = (
+    "output_class__code", "output_code", "component", "subcomponent", "name", "volume", "unit",
 )  # fmt: skip
 _DOCUMENT_FIELDS = ("id", "requirement__code", "file_name", "size_bytes", "sha256")
 
@@ -51,6 +57,10 @@ def _snapshot(proposal: Proposal) -> dict[str, Any]:
     return {
         "fields": {name: getattr(proposal, name) for name in _FIELDS},
         "links": {name: _text(getattr(proposal, name)) for name in _LINKS},
+        "headings": [
+            {key: _text(value) for key, value in row.items()}
+            for row in proposal.headings.in_order().values(*_HEADING_FIELDS)
+        ],
         "lines": [{key: _text(value) for key, value in line.items()} for line in lines],
         "documents": [
             {key: _text(value) for key, value in row.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -60,6 +61,8 @@ class Dossier:
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
     total_idr: int = field(default=0)
+    # A market price from here on needs evidence; None asks for none.
+    evidence_above_idr: int | None = None
 
 
 def read_dossier(proposal: Proposal) -> Dossier:
@@ -67,9 +70,9 @@ def read_dossier(proposal: Proposal) -> Dossier:
     lines = list(
         proposal.lines.current()
         .in_order()
-        .select_related("account")
+        .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
-        .defer("note", "account__name", "account__source")
+        .defer("account__name", "account__source", "output_class__name")
     )
     ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
     answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
@@ -89,4 +92,9 @@ def read_dossier(proposal: Proposal) -> Dossier:
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
+        evidence_above_idr=_whole(proposal.scheme.evidence_above_idr),
     )
+
+
+def _whole(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount)

@@ -13,8 +13,7 @@
   const tell = (...parts) => status?.replaceChildren(...parts);
   const token = () => (document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [])[1]
     || document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const door = () => Object.assign(document.createElement("a"),
-    { href: say.door, target: "_blank", textContent: say.enter });
+  const door = () => Object.assign(document.createElement("a"), { href: say.door, target: "_blank", textContent: say.enter });
   grid.ask = async (path, body) => {
     const headers = { "X-CSRFToken": token(), "Content-Type": "application/json" };
     try {
@@ -46,8 +45,8 @@
     cell.classList.add("kirim");
     cell.title = say.unsent;
     const unsent = queued(edit, { sent: false }).at(-1);
-    if (unsent) { unsent.value = text; keep(); run(); return; }
     const last = queue.at(-1);
+    if (unsent) { unsent.value = text; keep(); run(); return; }
     if (last?.path === "sel/" && !last.sent && last.body.edits.length < 500) { last.body.edits.push(edit); keep(); run(); return; }
     grid.send("sel/", { edits: [edit] });
   };
@@ -74,12 +73,8 @@
     }
     queue.shift();
     const own = acts.get(act.id) || {};
-    acts.delete(act.id);
     tell(news.message);
-    if (!answer.ok) {
-      (own.fail || grid.failed)(news, act);
-      return true;
-    }
+    if (!answer.ok) { (own.fail || grid.failed)(news, act); return true; }
     if (grid.version && news.was !== grid.version) grid.stale = true;
     grid.version = news.version;
     take(news);

@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import registers
+from tests.access import rab, registers
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -386,5 +386,6 @@ MATRIX: tuple[Door, ...] = (
     *_PROGRAMS,
     *_MONEY,
     Door("provinces:territory", (Case(codes=ANY_POST),)),
+    *rab.DOORS,
     *registers.DOORS,
 )

@@ -6,19 +6,21 @@ from types import ModuleType
 
 import pytest
 
-from budgets.models import Account
+from budgets.models import Account, OutputClass
 from programs.checks import (
     CHECKS,
     beneficiaries,
     ceiling,
     documents,
     eligibility,
+    evidence,
     examine,
     handover,
     identity,
     indicators,
     lines,
     place,
+    priorities,
     programme,
     schedule,
     statements,
@@ -29,6 +31,7 @@ from programs.models import DocumentRequirement, EligibilityItem, Proposal, RabL
 
 WORDS = "lima kata sudah cukup panjang"
 ACCOUNT = Account(code="522151")
+BDG, QDG = OutputClass(code="BDG"), OutputClass(code="QDG")
 HANDOVER = Account(code="526112", is_handover=True)
 KAK = DocumentRequirement(code="kak", name="Kerangka acuan kerja", basis="PMK", is_mandatory=True)
 PHOTO = DocumentRequirement(code="foto", name="Foto lokasi", basis="uji", is_mandatory=False)
@@ -36,7 +39,12 @@ CONDITION = EligibilityItem(letter="a", statement="Lebih efektif di daerah.", ar
 
 
 def line(description: str = "Honor", **fields) -> RabLine:
-    given = {"account": ACCOUNT, "unit_price_idr": 1_000, "indicator_id": uuid.uuid4()}
+    given = {
+        "account": ACCOUNT,
+        "output_class": BDG,
+        "unit_price_idr": 1_000,
+        "indicator_id": uuid.uuid4(),
+    }
     made = RabLine(description=description, **(given | fields))
     # Generated columns: only the database fills them, and here is none.
     made.__dict__ |= {"volume": Decimal(10), "amount_idr": Decimal(10_000)}
@@ -64,6 +72,7 @@ def dossier(
         ceiling_limit_idr=remaining,
         ceiling_remaining_idr=remaining,
         total_idr=10_000 * len(rab) if total is None else total,
+        evidence_above_idr=50_000,
     )
 
 
@@ -132,6 +141,22 @@ BROKEN: dict[str, tuple[ModuleType, dict, list[str]]] = {
             "Baris “HONOR” muncul lebih dari sekali. Hapus bila rangkap.",
         ],
     ),
+    "dear and unexplained": (
+        evidence,
+        {"rab": [line(unit_price_idr=50_000), line("B", unit_price_idr=50_000, note="Survei")]},
+        [
+            "Harga pasar Rp50.000 mencapai batas Rp50.000: pilih berkas bukti harganya, "
+            "atau isi keterangan."
+        ],
+    ),
+    "both of a pair": (
+        priorities,
+        {"rab": [line(), line("B", output_class=QDG)]},
+        [
+            "KRO QDG (Prioritas Nasional) dan BDG (bukan) sama-sama dipakai. "
+            "Pakai satu saja, sesuai penandaan RKP."
+        ],
+    ),
     "over the ceiling": (
         ceiling,
         {"remaining": 9_999},
@@ -165,7 +190,10 @@ BROKEN: dict[str, tuple[ModuleType, dict, list[str]]] = {
         ["Setujui pernyataan tanpa dana pendamping daerah."],
     ),
 }
-WARNINGS = {"doubled line", "no ceiling", "no indicator", "goods for nobody"}
+WARNINGS = {
+    "doubled line", "no ceiling", "no indicator", "goods for nobody", "dear and unexplained",
+    "both of a pair",
+}  # fmt: skip
 
 
 def test_every_rule_is_broken_here():
