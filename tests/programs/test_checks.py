@@ -145,16 +145,20 @@ BROKEN: dict[str, tuple[ModuleType, dict, list[str]]] = {
         evidence,
         {"rab": [line(unit_price_idr=50_000), line("B", unit_price_idr=50_000, note="Survei")]},
         [
-            "Harga pasar Rp50.000 mencapai batas Rp50.000: pilih berkas bukti harganya, "
-            "atau isi keterangan."
+            (
+                "Harga pasar Rp50.000 mencapai batas Rp50.000: pilih berkas bukti harganya, "
+                "atau isi keterangan."
+            )
         ],
     ),
     "both of a pair": (
         priorities,
         {"rab": [line(), line("B", output_class=QDG)]},
         [
-            "KRO QDG (Prioritas Nasional) dan BDG (bukan) sama-sama dipakai. "
-            "Pakai satu saja, sesuai penandaan RKP."
+            (
+                "KRO QDG (Prioritas Nasional) dan BDG (bukan) sama-sama dipakai. "
+                "Pakai satu saja, sesuai penandaan RKP."
+            )
         ],
     ),
     "over the ceiling": (
