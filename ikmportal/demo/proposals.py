@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from budgets.models import FundingScheme
-from ikmportal.demo import contents, meetings, needs, papers
+from ikmportal.demo import contents, meetings, needs, papers, structures
 from ikmportal.demo.acts import Cast, after, at
 from ikmportal.demo.letters import keep_letters_home
 from ikmportal.demo.people import address, slug
@@ -81,6 +81,7 @@ class Play:
         for values in self.plot.lines:
             lines.add_line(proposal.pk, by=drafter, values=values, at=after(self.started, hours=2))
         proposal.refresh_from_db()
+        structures.name_levels(proposal, by=drafter, at=after(self.started, hours=2))
         if not is_unfinished:
             contents.fill(proposal, by=drafter, at=after(self.started, hours=2))
         if is_unfinished:

@@ -32,12 +32,17 @@ _LINKS = (
     "focus_id",
     "activity_id",
     "sentra_id",
+    "budget_program_id",
+    "budget_activity_id",
 )
 _LINE_FIELDS = (
     "id", "position", "output_class__code", "output_code", "component", "subcomponent",
     "account__code", "description", "factor_1", "unit_1_id", "factor_2", "unit_2_id", "factor_3",
     "unit_3_id", "factor_4", "unit_4_id", "volume", "unit_price_idr", "amount_idr",
-    "price_source", "sbm_item_id", "note", "indicator_id", "origin_line_id",
+    "price_source", "sbm_item_id", "note", "indicator_id", "evidence_id", "origin_line_id",
+)  # fmt: skip
+_HEADING_FIELDS = (
+    "output_class__code", "output_code", "component", "subcomponent", "name", "volume", "unit",
 )  # fmt: skip
 # Numbers of persons: frozen masked, with a keyed fingerprint that tells whether they changed.
 _PERSONAL = ("nik", "nib")
@@ -70,6 +75,10 @@ def snapshot_of(proposal: Proposal) -> dict[str, Any]:
     return {
         "fields": {name: getattr(proposal, name) for name in _FIELDS},
         "links": {name: _text(getattr(proposal, name)) for name in _LINKS},
+        "headings": [
+            {key: _text(value) for key, value in row.items()}
+            for row in proposal.headings.in_order().values(*_HEADING_FIELDS)
+        ],
         "lines": [{key: _text(value) for key, value in line.items()} for line in lines],
         "documents": [
             {key: _text(value) for key, value in row.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -94,6 +95,8 @@ class Dossier:
     activity_letter: str = ""
     # Proposals and funding of the same kabupaten/kota.
     neighbours: Sequence[Neighbour] = ()
+    # A market price from here on needs evidence; None asks for none.
+    evidence_above_idr: int | None = None
 
 
 def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) -> Dossier:
@@ -107,7 +110,7 @@ def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) ->
         .with_sbm(proposal.province_id)
         .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
-        .defer("note", "account__name", "account__source", "output_class__name")
+        .defer("account__name", "account__source", "output_class__name")
     )
     ceiling = Ceiling.objects.allocatable(
         proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
@@ -134,6 +137,7 @@ def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) ->
         levels=background.levels,
         activity_letter=background.activity_letter,
         neighbours=background.neighbours,
+        evidence_above_idr=_whole(proposal.scheme.evidence_above_idr),
     )
 
 
@@ -151,3 +155,7 @@ def _checklist(proposal: Proposal) -> list[Any]:
             is_refused=Exists(newest.filter(safety=DocumentSafety.REFUSED)),
         )
     )
+
+
+def _whole(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount)

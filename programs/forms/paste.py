@@ -127,6 +127,9 @@ class _Reader:
     def _take_codes(self, cells: dict[str, str]) -> None:
         for part in re.split(r"[.\s]+", cells.get("kode", "")):
             if part and (level := self._level(part)):
+                # A heading starts a new branch: what hung below the old one ends.
+                if level in ("ro", "komponen"):
+                    self.codes["sub"] = ""
                 self._set(level, part)
         for level in _CODES:
             if cells.get(level):

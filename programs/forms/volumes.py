@@ -98,6 +98,9 @@ def _units(
     codes = [_code(word, catalogue) if word else "" for word in words]
     if all(codes):
         return codes
+    if not unit and len(codes) > 1 and codes[-1] and not any(codes[:-1]):
+        # 20×15 OJ: the unit is that of the product.
+        return _shared([""] * len(codes), codes[-1], catalogue)
     if unit:
         return _shared(codes, _code(unit, catalogue), catalogue)
     filled = [

@@ -24,7 +24,8 @@ from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.rab_answers import Shown, ceiling_of, code_lists, shown_lines, shown_sums
 from provinces.middleware import ActorRequest
 
-PER_PAGE = 60
+# Whoever has JavaScript gets all lines; these are for a phone and for whoever has none.
+PER_PAGE = 25
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

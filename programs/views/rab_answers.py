@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from budgets.models import Ceiling
+from ikmportal.ui.choices import datalist
 from ikmportal.ui.formats import decimal_text, percent, rupiah, terbilang
 from programs.checks import Finding
 from programs.figures.rab import LEVELS, Node, RabSums, rab_sums
@@ -47,19 +47,14 @@ def ceiling_of(proposal: Proposal) -> Ceiling | None:
 
 def code_lists(catalogue: Catalogue) -> list[SafeString]:
     """One list of choices a column, shared by all rows."""
-    sources = [(source_label(source), source.label) for source in PriceSource]
+    sources = [(source_label(source), str(source.label)) for source in PriceSource]
     indicators = {coded.pk: coded for coded in catalogue.indicators.values()}
     return [
-        _datalist("kro", ((c.code, c.name) for c in catalogue.classes.values())),
-        _datalist("akun", ((c.code, c.name) for c in catalogue.accounts.values())),
-        _datalist("sumber", sources),
-        _datalist("indikator", ((c.name, "") for c in indicators.values())),
+        datalist("daftar-kro", ((c.code, c.name) for c in catalogue.classes.values())),
+        datalist("daftar-akun", ((c.code, c.name) for c in catalogue.accounts.values())),
+        datalist("daftar-sumber", sources),
+        datalist("daftar-indikator", ((c.name, "") for c in indicators.values())),
     ]
-
-
-def _datalist(field: str, options: Iterable[tuple[str, object]]) -> SafeString:
-    inner = format_html_join("", '<option value="{}">{}</option>', options)
-    return format_html('<datalist id="daftar-{}">{}</datalist>', field, inner)
 
 
 def shown_sums(sums: RabSums) -> Shown:

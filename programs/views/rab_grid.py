@@ -1,6 +1,6 @@
 """The doors behind the grid: lines out, edits in. Each answers JSON; the plain form needs none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -117,7 +117,7 @@ class _Edit:
             values = read_cell(self.field, part.text("value"), catalogue=catalogue, known=known)
         except CellRefused as problem:
             self.problem, values = str(problem), Values()
-        self.change = CellEdit(self.line, _seen(self.field, seen, catalogue), values)
+        self.change = CellEdit(self.line, _seen(self.field, seen, catalogue, known), values)
 
     def result(self, edited: Edited | None) -> dict[str, Any]:
         done = edited or Edited(Outcome.REFUSED, self.problem or "")
@@ -129,10 +129,10 @@ class _Edit:
         }
 
 
-def _seen(field: str, text: str, catalogue: Catalogue) -> Values | None:
+def _seen(field: str, text: str, catalogue: Catalogue, known: Sequence[str]) -> Values | None:
     """The columns behind what the page showed, or None: then anything stored is newer."""
     try:
-        return read_cell(field, text, catalogue=catalogue)
+        return read_cell(field, text, catalogue=catalogue, known=known)
     except CellRefused:
         return None
 

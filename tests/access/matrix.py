@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import guard, money, needs, office, registers, room, section_doors
+from tests.access import guard, money, needs, office, rab, registers, room, section_doors
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -389,6 +389,7 @@ MATRIX: tuple[Door, ...] = (
     *_PROGRAMS,
     *_MONEY,
     Door("provinces:territory", (Case(codes=ANY_POST),)),
+    *rab.DOORS,
     *registers.DOORS,
     *room.DOORS,
     *office.DOORS,

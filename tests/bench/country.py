@@ -54,7 +54,7 @@ from tests.factories import MOMENT  # noqa: E402
 
 State = ProposalState
 PROVINCES = range(11, 49)
-ACTS, LONG = 36, 60
+ACTS, LONG, WIDE = 36, 60, 2_000
 TABLED = (State.IN_DISCUSSION, State.DEFERRED, State.DECLINED, *AGREED)
 _BATCH = 2_000
 
@@ -341,10 +341,20 @@ def _contents(made: list[Proposal]) -> None:
             )
 
 
+def wide_one() -> Proposal:
+    """A draft of two thousand lines, of the first Dinas, in forty komponen."""
+    made = make.bulk_proposals(1, lines_per=WIDE, offices=[offices()[0]], states=[State.DRAFT])[0]
+    for n in range(40):
+        lines = made.lines.filter(position__gt=n * 50, position__lte=(n + 1) * 50)
+        lines.update(component=f"{51 + n:03}")
+    return made
+
+
 def places(total: int) -> dict[str, Any]:
     """What the bench clicks on: addresses and the acts it may do, each of them once."""
     to_read, to_write = long_ones(State.IN_REVIEW, 1)[0], long_ones(State.DRAFT, 1)[0]
     to_sign = long_ones(State.AWAITING_HEAD, ACTS + 1)
+    wide = wide_one()
     items = table(long_ones(State.IN_DISCUSSION, ACTS + 1))
     lines = items[0].proposal.lines.order_by("position").values_list("pk", flat=True)
     return {
@@ -355,6 +365,8 @@ def places(total: int) -> dict[str, Any]:
         "type": str(long_ones(State.DRAFT, 1)[0].pk),
         "sign": [str(p.pk) for p in to_sign[1:]],
         "signoff": str(to_sign[0].pk),
+        "grid": str(wide.pk),
+        "grid_lines": [str(pk) for pk in wide.lines.in_order().values_list("pk", flat=True)],
         "item": str(items[0].pk),
         "lines": [str(pk) for pk in lines],
         "decide": [str(item.pk) for item in items[1:]],

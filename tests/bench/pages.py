@@ -1,5 +1,6 @@
 """What is measured: every page of the speed record, with its goal as a multiple of `acuan`."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -69,6 +70,17 @@ def _typed(places: Places, turn: int) -> Request:
     return Request(path, places["people"]["drafter"], tuple(data.items()))
 
 
+def _cell(places: Places, turn: int) -> Request:
+    """One note of the long RAB; each turn takes another line."""
+    line = places["grid_lines"][turn % len(places["grid_lines"])]
+    edit = {"line": line, "field": "ket", "seen": "", "value": f"Ukur {next(_turn)}"}
+    return Request(
+        f"/usulan/{places['grid']}/rab/sel/",
+        places["people"]["drafter"],
+        message=json.dumps({"edits": [edit]}),
+    )
+
+
 PAGES = (
     Page("Daftar usulan, 50 baris (pusat)", 3, _get("/usulan/", "reviewer")),
     Page("Daftar usulan, 50 baris (Dinas)", 3, _get("/usulan/", "drafter")),
@@ -85,6 +97,9 @@ PAGES = (
     Page("Diskusi usulan", 3, _get("/usulan/{write}/diskusi/", "drafter")),
     Page("Siapa sedang di sini", 1, _get("/usulan/{write}/hadir/", "drafter")),
     Page("RAB, 60 baris dan formulir", 4, _get("/usulan/{write}/rab/", "drafter")),
+    Page("RAB, lembar 2.000 baris: halaman", 3, _get("/usulan/{grid}/rab/", "drafter")),
+    Page("RAB, lembar 2.000 baris: isi", 12, _get("/usulan/{grid}/rab/baris/", "drafter")),
+    Page("RAB, lembar 2.000 baris: simpan satu sel", 1.5, _cell, is_act=True),
     Page("Dasbor nasional", 4, _get("/", "leadership")),
     Page("Beranda Dinas", 4, _get("/", "drafter")),
     Page("Statistik", 5, _get("/statistik/", "leadership")),

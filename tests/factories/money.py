@@ -11,6 +11,8 @@ from budgets.models import (
     ActivityType,
     Allocation,
     AllocationLine,
+    BudgetActivity,
+    BudgetProgram,
     Ceiling,
     CeilingEntry,
     FiscalYear,
@@ -110,6 +112,30 @@ class UnitFactory(DjangoModelFactory):
     name = "orang/jam"
     name_en = "person-hour"
     is_person_based = True
+
+
+class BudgetProgramFactory(DjangoModelFactory):
+    class Meta:
+        model = BudgetProgram
+        django_get_or_create = ("fiscal_year", "code")
+
+    fiscal_year = factory.SubFactory(FiscalYearFactory)
+    code = "EC"
+    name = "Nilai Tambah dan Daya Saing Industri"
+    source = "uji"
+
+
+class BudgetActivityFactory(DjangoModelFactory):
+    """A made-up kegiatan: no official code is known."""
+
+    class Meta:
+        model = BudgetActivity
+        django_get_or_create = ("program", "code")
+
+    program = factory.SubFactory(BudgetProgramFactory)
+    code = "9999"
+    name = "Kegiatan uji"
+    source = "uji"
 
 
 class PlanFactory(DjangoModelFactory):

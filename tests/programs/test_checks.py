@@ -14,12 +14,14 @@ from programs.checks import (
     codes,
     documents,
     eligibility,
+    evidence,
     examine,
     handover,
     identity,
     indicators,
     lines,
     place,
+    priorities,
     programme,
     schedule,
     statements,
@@ -31,7 +33,7 @@ from programs.models import DocumentRequirement, EligibilityItem, Proposal, RabL
 
 WORDS = "lima kata sudah cukup panjang"
 ACCOUNT = Account(code="522151")
-KRO = OutputClass(code="BDG", unit="UMKM")
+BDG, QDG = OutputClass(code="BDG", unit="UMKM"), OutputClass(code="QDG", unit="UMKM")
 HANDOVER = Account(code="526112", is_handover=True)
 OLD_ACCOUNT = Account(code="522191", fiscal_year_id=2023)
 OLD_CLASS = OutputClass(code="QDB", fiscal_year_id=2023)
@@ -49,7 +51,7 @@ CONTENTS = Contents(
 def line(description: str = "Honor", **fields) -> RabLine:
     given = {
         "account": ACCOUNT,
-        "output_class": KRO,
+        "output_class": BDG,
         "output_code": "001",
         "unit_price_idr": 1_000,
         "indicator_id": uuid.uuid4(),
@@ -94,7 +96,7 @@ def dossier(
         total_idr=10_000 * len(rab) if total is None else total,
         contents=contents,
         year=year,
-        **(around or {}),
+        **({"evidence_above_idr": 50_000} | (around or {})),
     )
 
 
@@ -172,6 +174,26 @@ BROKEN: dict[str, tuple[ModuleType, dict, list[str]]] = {
             "Baris “HONOR” muncul lebih dari sekali. Hapus bila rangkap.",
         ],
     ),
+    "dear and unexplained": (
+        evidence,
+        {"rab": [line(unit_price_idr=50_000), line("B", unit_price_idr=50_000, note="Survei")]},
+        [
+            (
+                "Harga pasar Rp50.000 mencapai batas Rp50.000: pilih berkas bukti harganya, "
+                "atau isi keterangan."
+            )
+        ],
+    ),
+    "both of a pair": (
+        priorities,
+        {"rab": [line(), line("B", output_class=QDG)]},
+        [
+            (
+                "KRO QDG (Prioritas Nasional) dan BDG (bukan) sama-sama dipakai. "
+                "Pakai satu saja, sesuai penandaan RKP."
+            )
+        ],
+    ),
     "over the ceiling": (
         ceiling,
         {"remaining": 9_999},
@@ -205,7 +227,10 @@ BROKEN: dict[str, tuple[ModuleType, dict, list[str]]] = {
         ["Setujui pernyataan tanpa dana pendamping daerah."],
     ),
 }
-WARNINGS = {"doubled line", "no ceiling", "no indicator", "goods for nobody"}
+WARNINGS = {
+    "doubled line", "no ceiling", "no indicator", "goods for nobody", "dear and unexplained",
+    "both of a pair",
+}  # fmt: skip
 
 
 def test_every_rule_is_broken_here_or_beside():
