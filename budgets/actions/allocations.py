@@ -105,8 +105,7 @@ def allocate(ceiling: Ceiling, *, grant: Grant, by: Actor, at: datetime) -> Allo
         approved_by=by.user,
         approved_at=at,
     )
-    _write(allocation)
-    AllocationLine.objects.bulk_create(_lines(allocation, grant.shares))
+    _write(allocation, _lines(allocation, grant.shares))
     return allocation
 
 
@@ -137,9 +136,11 @@ def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> 
     return reversal
 
 
-def _write(allocation: Allocation) -> None:
+def _write(allocation: Allocation, lines: Sequence[AllocationLine] = ()) -> None:
     try:
         with transaction.atomic():
+            # Lines first (their key is checked at commit): the counter is held the shorter.
+            AllocationLine.objects.bulk_create(lines)
             allocation.save(force_insert=True)
     except IntegrityError as problem:
         if "ceiling_used_within_limit" not in str(problem):

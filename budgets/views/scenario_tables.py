@@ -116,7 +116,7 @@ def _shade(amount: int, most: int) -> int:
 def effects_table(effects: Sequence[Effect]) -> Table:
     """Targets lost and won, one row an indicator."""
     return Table(
-        caption=_("Pengaruh pada indikator"),
+        caption=_("Target yang bertambah atau berkurang"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Indikator"), kind="head"),
@@ -226,7 +226,7 @@ def _against_the_first(amounts: Sequence[int | None]) -> list[Any]:
 def rules_table(found: Sequence[Worked]) -> Table:
     """The rules of scenarios side by side."""
     return Table(
-        caption=_("Aturan"),
+        caption=_("Aturan skenario"),
         is_caption_hidden=True,
         columns=[
             Column(label=_("Aturan"), kind="head"),

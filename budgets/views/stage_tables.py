@@ -24,7 +24,7 @@ def labelled(steps: Iterable[Step]) -> list[Step]:
 
 def waterfall_table(steps: Sequence[Step]) -> Table:
     return Table(
-        caption=_("Dari pagu sampai alokasi"),
+        caption=_("Langkah dari pagu sampai alokasi"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Langkah"), kind="head"),
@@ -116,7 +116,7 @@ def _foot(ledger: Ledger, stages: Sequence[CeilingStage]) -> list[Row]:
 
 def letters_table(rows: Sequence[LetterRow]) -> Table:
     return Table(
-        caption=_("Surat yang menetapkan dan mengubah"),
+        caption=_("Surat-surat pagu"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Nomor surat"), kind="head"),
@@ -172,7 +172,7 @@ def entries_table(entries: Iterable[CeilingEntry]) -> Table:
 
 def allocations_table(allocations: Iterable[Allocation]) -> Table:
     return Table(
-        caption=_("Yang memakai pagu"),
+        caption=_("Pemakaian pagu"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Usulan"), kind="head"),
@@ -199,7 +199,7 @@ def allocations_table(allocations: Iterable[Allocation]) -> Table:
 def shares_table(rows: Sequence[tuple[str, Sums]]) -> Table:
     """Kabupaten/kota with a ceiling of their own."""
     return Table(
-        caption=_("Pagu kabupaten/kota"),
+        caption=_("Pagu per kabupaten/kota"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Kabupaten/kota"), kind="head"),
