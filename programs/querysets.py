@@ -38,6 +38,7 @@ from programs.states import (
     NeedState,
     ProposalState,
     SupportStage,
+    UploadState,
 )
 from provinces.models import Office
 from provinces.states import Role
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
         Thread,
         Upload,
         Uptake,
+        WorkbookUpload,
     )
     from provinces.rules import Actor
 
@@ -387,6 +389,24 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def expired(self) -> "UploadQuerySet":
         """By the clock of the database."""
         return self.filter(expires_at__lte=Now())
+
+
+class WorkbookUploadQuerySet(models.QuerySet["WorkbookUpload"]):
+    def newest_first(self) -> "WorkbookUploadQuerySet":
+        return self.order_by("-uploaded_at", "id")
+
+    def claimable(self) -> "WorkbookUploadQuerySet":
+        """Not read yet, and no worker holds it."""
+        is_free = Q(lease_until=None) | Q(lease_until__lt=Now())
+        return self.filter(is_free, state=UploadState.RECEIVED)
+
+    def forgotten(self, patience: timedelta) -> "WorkbookUploadQuerySet":
+        """Claimable, and no hint is on its way."""
+        return self.claimable().filter(hinted_at__lt=Now() - patience)
+
+    def held(self, upload_id: UUID, *, attempt: int) -> "WorkbookUploadQuerySet":
+        """The upload, only while this attempt still reads it."""
+        return self.filter(pk=upload_id, state=UploadState.RECEIVED, attempt=attempt)
 
 
 class RakorQuerySet(models.QuerySet["Rakor"]):

@@ -326,3 +326,25 @@ class PriceMeasure(models.TextChoices):
     UNIT_PRICE = "harga", _("Harga satuan")
     PER_BENEFICIARY = "penerima", _("Biaya per penerima")
     PER_OUTPUT = "keluaran", _("Biaya per RO")
+
+
+class UploadState(models.TextChoices):
+    """Where a workbook that came back stands."""
+
+    RECEIVED = "diunggah", _("Sedang dibaca")
+    READ = "dibaca", _("Menunggu persetujuan Anda")
+    APPLIED = "diterapkan", _("Diterapkan")
+    REJECTED = "ditolak", _("Ditolak")
+
+    @property
+    def badge(self) -> Badge:
+        icon, tone = _UPLOAD_LOOKS[self]
+        return Badge(self.label, icon, tone)
+
+
+_UPLOAD_LOOKS: dict[UploadState, tuple[str, Tone]] = {
+    UploadState.RECEIVED: ("jam", "proses"),
+    UploadState.READ: ("separuh", "perbaiki"),
+    UploadState.APPLIED: ("cek", "setuju"),
+    UploadState.REJECTED: ("silang", "tolak"),
+}

@@ -36,6 +36,7 @@ from programs.views import (
     support_acts,
     uploads,
     verification,
+    workbooks,
     writing,
 )
 
@@ -63,6 +64,32 @@ urlpatterns = [
     path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/", rab.rab_line, name="rab-line"),
     path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/hapus/", rab.rab_remove, name="rab-remove"),
     path("usulan/<uuid:proposal_id>/rab/<uuid:line_id>/sbm/", rab.rab_sbm, name="rab-sbm"),
+    path("usulan/<uuid:proposal_id>/rab/excel/", workbooks.workbook, name="rab-workbook"),
+    path(
+        "usulan/<uuid:proposal_id>/rab/excel/unduh/",
+        workbooks.workbook_take,
+        name="rab-workbook-take",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/rab/excel/unduh/<uuid:snapshot_id>/",
+        workbooks.workbook_file,
+        name="rab-workbook-file",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/rab/excel/<uuid:upload_id>/",
+        workbooks.upload,
+        name="rab-upload",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/rab/excel/<uuid:upload_id>/status/",
+        workbooks.upload_status,
+        name="rab-upload-status",
+    ),
+    path(
+        "usulan/<uuid:proposal_id>/rab/excel/<uuid:upload_id>/batal/",
+        workbooks.upload_withdraw,
+        name="rab-upload-withdraw",
+    ),
     path("usulan/<uuid:proposal_id>/data-dukung/", documents.documents, name="documents"),
     path(
         "usulan/<uuid:proposal_id>/data-dukung/<uuid:document_id>/",

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw
 from ikmportal.demo.acts import SAMPLE, after
 from ikmportal.demo.sample_pdf import sample_pdf
 from ikmportal.files.inspection import inspect
-from programs import tasks
 from programs.actions import documents, uploads
 from programs.actions.uploads import Announced, Piece
 from programs.models import DocumentRequirement, Proposal, ProposalDocument
+from programs.tasks import documents as tasks
 from provinces.rules import Actor
 
 

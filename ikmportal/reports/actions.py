@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ikmportal.reports.build import Parameters, check_subject, may_make, office_for
-from ikmportal.reports.models import ReportFormat, ReportRun
+from ikmportal.reports.models import STREAMED_KINDS, ReportFormat, ReportRun
 from ikmportal.reports.render.pdf import PdfUnavailableError
 from ikmportal.reports.tasks import hint
 from provinces.rules import Actor
@@ -40,7 +40,8 @@ def request_report(order: Order, *, by: Actor, key: UUID, at: datetime) -> Repor
     if not may_make(by, order.kind, province_id=order.province_id):
         raise PermissionDenied
     check_subject(by, order.kind, order.parameters)
-    if order.format == ReportFormat.PDF and not settings.PDF_ENABLED:
+    is_too_long = order.kind in STREAMED_KINDS
+    if order.format == ReportFormat.PDF and (is_too_long or not settings.PDF_ENABLED):
         raise PdfUnavailableError
     run, is_new = ReportRun.objects.get_or_create(
         idempotency_key=key,

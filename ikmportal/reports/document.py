@@ -1,9 +1,10 @@
 """What a report says, before anybody decides whether it becomes a page, a PDF or a workbook.
 
-Frozen values only: no database, no files, no clock. Amounts are whole rupiah, shares are percent.
+Frozen values only: no database, no files, no clock; a Stream alone is read later. Amounts are whole
+rupiah, shares are percent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -107,6 +108,21 @@ class Table:
         return tuple(spans)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """A table too long to be held: ``rows`` is read while it is written, ``count`` is known before.
+
+    Rows are plain tuples in the order of the columns. Only a workbook can hold one.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterable[tuple[Cell, ...]]]
+    count: int
+    sheet: str
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Heading:
     text: str
@@ -176,6 +192,7 @@ Section = (
     | Amount
     | Table
     | Waterfall
+    | Stream
     | SignatureBlocks
     | PageBreak
 )
@@ -208,6 +225,10 @@ class Document:
     @property
     def tables(self) -> tuple[Table, ...]:
         return tuple(section for section in self.sections if isinstance(section, Table))
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        return tuple(section for section in self.sections if isinstance(section, Stream))
 
 
 def _sum(cells: Iterable[Cell]) -> Cell:

@@ -17,6 +17,7 @@ from ikmportal.reports.models import ReportFormat, ReportKind
 from ikmportal.ui.forms import MendingForm
 from programs.forms.lists import ListFilterForm
 from programs.models import Rakor
+from programs.states import ProposalState
 from provinces.models import Province
 from provinces.rules import Actor
 
@@ -32,7 +33,7 @@ class ReportForm(MendingForm):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = (
-        *("rakor", "province", "plan", "first_year", "last_year", "scheme"),
+        *("rakor", "plan", "first_year", "last_year", "scheme", "state", "province"),
         *("per", "sumbu", "scenarios", "format"),
     )
 
@@ -250,6 +251,58 @@ class ScenariosForm(ReportForm):
         )
 
 
+class RabLinesForm(ReportForm):
+    """All lines, narrowed by scheme and state; only a workbook can hold them."""
+
+    kind = ReportKind.RAB_LINES
+    scheme = forms.ModelChoiceField(
+        label=_("Skema dan tahun anggaran"),
+        queryset=FundingScheme.objects.order_by("-fiscal_year", "kind"),
+        required=False,
+        empty_label=_("Semua skema"),
+    )
+    state = forms.ChoiceField(
+        label=_("Status usulan"),
+        choices=[("", _("Semua status")), *ProposalState.choices],
+        required=False,
+    )
+    province = forms.ModelChoiceField(
+        label=_("Provinsi"),
+        queryset=Province.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.initial["format"] = ReportFormat.XLSX
+        choices = [c for c in ReportFormat.choices if c[0] == ReportFormat.XLSX]
+        self.fields["format"].choices = choices  # type: ignore[attr-defined]
+        self.fields["format"].help_text = _("Terlalu panjang untuk PDF.")
+        if may_make_national(actor, self.kind):
+            del self.fields["province"]
+            return
+        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
+        self.fields["province"].queryset = own  # type: ignore[attr-defined]
+        self.fields["province"].required = True
+        self.initial.setdefault("province", own.first())
+
+    def order(self) -> Order:
+        scheme, province = self.cleaned_data["scheme"], self.cleaned_data.get("province")
+        state = self.cleaned_data["state"]
+        words = [str(scheme) if scheme else _("Semua skema")]
+        words += [str(ProposalState(state).label)] if state else []
+        return Order(
+            kind=self.kind,
+            parameters={
+                "scheme": str(scheme.pk) if scheme else "",
+                "state": state,
+                "label": ", ".join(map(str, words)),
+            },
+            format=self.cleaned_data["format"],
+            province_id=province.pk if province else None,
+        )
+
+
 FORMS: dict[str, Callable[..., ReportForm]] = {
     form.kind: form
     for form in (
@@ -257,6 +310,7 @@ FORMS: dict[str, Callable[..., ReportForm]] = {
         RenstraMatrixForm,
         StatisticsForm,
         ProposalListForm,
+        RabLinesForm,
         CeilingsForm,
         ScenariosForm,
     )

@@ -32,6 +32,7 @@ class ReportKind(models.TextChoices):
     CEILINGS = "pagu", _("Pagu tiap tahap")
     SCENARIOS = "skenario", _("Perbandingan skenario pagu")
     RECEIPT = "tanda_terima", _("Tanda terima usulan")
+    RAB_LINES = "baris_rab", _("Seluruh baris RAB")
 
 
 class ReportFormat(models.TextChoices):
@@ -57,7 +58,12 @@ NATIONAL_MAKERS = {
     ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     # A receipt belongs to the office that submitted.
     ReportKind.RECEIPT: (),
+    ReportKind.RAB_LINES: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
+# A provincial Dinas has these made for its own province.
+PROVINCE_KINDS = (ReportKind.RAKOR_REVIEW, ReportKind.CEILINGS, ReportKind.RAB_LINES)
+# Read while they are written: never held in memory, and no PDF could hold them.
+STREAMED_KINDS = (ReportKind.RAB_LINES,)
 
 
 def national_kinds(actor: "Actor") -> list[ReportKind]:

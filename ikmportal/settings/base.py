@@ -142,20 +142,25 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "remind-support-tasks": {
-        "task": "programs.tasks.remind_support_tasks",
+        "task": "programs.tasks.clock.remind_support_tasks",
         # 07.00 WIB on working days.
         "schedule": crontab(hour=7, minute=0, day_of_week="mon-fri"),
         "options": {"expires": 3600},
     },
     "sweep-documents": {
-        "task": "programs.tasks.sweep_documents",
+        "task": "programs.tasks.documents.sweep_documents",
         "schedule": 30,
         "options": {"expires": 30},
     },
     "sweep-uploads": {
-        "task": "programs.tasks.sweep_uploads",
+        "task": "programs.tasks.documents.sweep_uploads",
         "schedule": 600,
         "options": {"expires": 600},
+    },
+    "sweep-workbooks": {
+        "task": "programs.tasks.workbooks.sweep_workbooks",
+        "schedule": 10,
+        "options": {"expires": 10},
     },
     "sweep-mail": {
         "task": "ikmportal.mail.tasks.sweep_mail",
@@ -163,7 +168,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "refresh-price-levels": {
-        "task": "programs.tasks.refresh_price_levels",
+        "task": "programs.tasks.clock.refresh_price_levels",
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },

@@ -21,13 +21,13 @@ from ikmportal.files.antivirus import ScannerSilent
 from ikmportal.files.child import ReaderBroken
 from ikmportal.files.kinds import HEAD_BYTES, sniff
 from ikmportal.files.refusal import FileUnfit
-from programs import tasks
 from programs.actions.file_words import refusal_words
 from programs.actions.moves import WrongState
 from programs.actions.sections import open_for_writing, touch
 from programs.models import DocumentRequirement, Proposal, ProposalDocument, Upload
 from programs.rules import may_review
 from programs.states import DocumentStatus, ProposalState
+from programs.tasks import documents as tasks
 from provinces.rules import Actor
 
 MEBIBYTE = 1024 * 1024

@@ -86,7 +86,7 @@ class LineForm(MendingModelForm):
             **{f"unit_{position}": units for position in _POSITIONS},
         }
         for name, choices in lists.items():
-            self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined, misc]
+            self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
 
     def offer_sbm(self, items: Sequence[SbmItem]) -> None:
         """List the items already read, those that fit the line's account and words first."""

@@ -23,6 +23,7 @@ from .rounds import Round, RoundExtension
 from .rule_settings import RuleSetting
 from .support import SupportFile, SupportItem, SupportRequest, SupportTask, SupportTransition
 from .views import SavedView
+from .workbooks import WorkbookReading, WorkbookSnapshot, WorkbookUpload
 
 __all__ = [
     "Award",
@@ -72,5 +73,8 @@ __all__ = [
     "Upload",
     "Uptake",
     "UptakeLine",
+    "WorkbookReading",
+    "WorkbookSnapshot",
+    "WorkbookUpload",
     "YearPlan",
 ]

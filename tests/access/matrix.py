@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import guard, money, needs, office, rab, registers, room, section_doors
+from tests.access import guard, money, needs, office, rab, registers, room, section_doors, workbooks
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -336,6 +336,7 @@ _REPORTS = (
                 ("daftar_usulan", ANY_POST),
                 ("pagu", _RAKOR_MAKERS),
                 ("skenario", _RENSTRA_MAKERS),
+                ("baris_rab", _RAKOR_MAKERS),
                 ("entah", "404 | 404 404 404 | 404 404 404 404 404"),
             )
         ),
@@ -397,4 +398,5 @@ MATRIX: tuple[Door, ...] = (
     *money.DOORS,
     *guard.DOORS,
     *section_doors.DOORS,
+    *workbooks.DOORS,
 )

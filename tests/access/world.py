@@ -151,6 +151,8 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     _talk(side)
     side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
     side.sbm_import = SbmImportFactory()
+    make.WorkbookSnapshotFactory(proposal=side.proposals[ProposalState.DRAFT])
+    make.WorkbookUploadFactory(proposal=side.proposals[ProposalState.DRAFT])
     return side
 
 

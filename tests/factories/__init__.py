@@ -99,6 +99,7 @@ from .territory import (
     regency_office,
 )
 from .times import MOMENT
+from .workbooks import WorkbookReadingFactory, WorkbookSnapshotFactory, WorkbookUploadFactory
 
 __all__ = [
     "MOMENT",
@@ -167,6 +168,9 @@ __all__ = [
     "UnitFactory",
     "UptakeFactory",
     "UserFactory",
+    "WorkbookReadingFactory",
+    "WorkbookSnapshotFactory",
+    "WorkbookUploadFactory",
     "actor_of",
     "admin",
     "appoint",

@@ -27,6 +27,7 @@ from ikmportal.reports.document import (
     Section,
     Signature,
     SignatureBlocks,
+    Stream,
     Table,
     Waterfall,
 )
@@ -126,6 +127,12 @@ def _table(table: Table) -> str:
     )
 
 
+def _stream(stream: Stream) -> str:
+    text = _("%(rows)s baris. Terlalu panjang untuk layar; unduh berkas Excel-nya.")
+    rows = text % {"rows": formats.number(stream.count)}
+    return f"<h3>{escape(stream.title)}</h3><p>{escape(rows)}</p>"
+
+
 def _widths(table: Table) -> str:
     whole = sum(column.width for column in table.columns)
     cols = "".join(f'<col width="{c.width * 100 / whole:.2f}%">' for c in table.columns)
@@ -200,6 +207,7 @@ def _signature(signature: Signature) -> str:
 
 _WRITERS: dict[type, Callable[[Any], str]] = {
     Table: _table,
+    Stream: _stream,
     Heading: _heading,
     Paragraph: _paragraph,
     NumberedList: _list,

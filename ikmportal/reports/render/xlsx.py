@@ -2,12 +2,12 @@
 
 import re
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -30,21 +30,18 @@ from ikmportal.reports.document import (
     Row,
     RowStyle,
     Section,
+    Stream,
     Table,
 )
+from ikmportal.reports.render.bulk import FORMATS as _FORMATS
+from ikmportal.reports.render.bulk import BulkBook, BulkSheet, exact
 from ikmportal.reports.render.text import as_of_text
 from ikmportal.ui import formats
 
-# A spreadsheet keeps 15 significant digits; a longer amount is written as text, exact.
-EXACT_LIMIT = 10**15
-_FORMATS = {
-    ColumnKind.RUPIAH: "#,##0",
-    ColumnKind.NUMBER: "#,##0.####",
-    ColumnKind.PERCENT: '0.00"%"',
-    ColumnKind.DATE: "dd/mm/yyyy",
-    ColumnKind.TEXT: "@",
-}
 Styles = dict[str, "array[int]"]
+# From here on a sheet is written without keeping its rows in memory.
+BULK_ROWS = 50_000
+AnySheet: TypeAlias = "Sheet | BulkSheet"
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _HEAD_FILL = PatternFill("solid", fgColor="E3E8F7")
 _RULE = Side(style="medium", color="27387F")
@@ -55,17 +52,38 @@ def xlsx_bytes(document: Document, *, on_sheet: Callable[[int], None] | None = N
 
     Texts are always strings, whatever they begin with; amounts are numbers, totals are values.
     """
-    book = Workbook(write_only=True)
+    book = book_for(document)
     names = _SheetNames()
-    styles = _styles(book)
-    _summary(Sheet(book, names.take(_("Ringkasan")), styles=styles), document)
+    _summary(book.sheet(names.take(_("Ringkasan"))), document)
     for position, table in enumerate(document.tables, start=1):
-        _table(Sheet(book, names.take(table.sheet), styles=styles), table, document)
+        _table(book.sheet(names.take(table.sheet)), table, document)
         if on_sheet is not None:
             on_sheet(position)
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    for stream in document.streams:
+        _stream(book.sheet(names.take(stream.sheet)), stream, document)
+    return book.content()
+
+
+def book_for(document: Document) -> "Book | BulkBook":
+    """Long streams go to the library that keeps no row in memory."""
+    longest = max((stream.count for stream in document.streams), default=0)
+    return BulkBook() if longest > BULK_ROWS else Book()
+
+
+class Book:
+    """A workbook written with openpyxl."""
+
+    def __init__(self) -> None:
+        self._book = Workbook(write_only=True)
+        self._styles = _styles(self._book)
+
+    def sheet(self, name: str) -> "Sheet":
+        return Sheet(self._book, name, styles=self._styles)
+
+    def content(self) -> bytes:
+        buffer = BytesIO()
+        self._book.save(buffer)
+        return buffer.getvalue()
 
 
 class Sheet:
@@ -76,8 +94,8 @@ class Sheet:
         self._styles = styles
         self.row_count = 0
 
-    def widths(self, widths: Iterable[float]) -> None:
-        """Set column widths, in characters; before the first row."""
+    def widths(self, widths: Iterable[float], *, styles: Sequence[str] = ()) -> None:
+        """Set column widths, in characters; before the first row. Cells carry their own styles."""
         for position, width in enumerate(widths, start=1):
             self._sheet.column_dimensions[get_column_letter(position)].width = width
 
@@ -103,6 +121,11 @@ class Sheet:
         self._sheet.append([self._cell(value, style) for value, style in values])
         self.row_count += 1
 
+    def write_all(self, rows: Iterable[Sequence[Cell]], styles: Sequence[str]) -> None:
+        """Append rows of plain values, one style a column."""
+        for row in rows:
+            self.write(zip(row, styles, strict=True))
+
     def _cell(self, value: Cell, style: str) -> SheetCell | None:
         if value is None and not style:
             return None
@@ -122,9 +145,7 @@ def _content(value: Cell) -> Cell:
         return ILLEGAL_CHARACTERS_RE.sub("", value)[:32767]
     if isinstance(value, Decimal) and value == value.to_integral_value():
         value = int(value)
-    if isinstance(value, int) and abs(value) >= EXACT_LIMIT:
-        return formats.number(value)
-    return value
+    return exact(value)
 
 
 class _SheetNames:
@@ -183,7 +204,7 @@ def _figure_style(kind: ColumnKind, role: str) -> NamedStyle:
     return style
 
 
-def _summary(sheet: Sheet, document: Document) -> None:
+def _summary(sheet: AnySheet, document: Document) -> None:
     sheet.widths([36, 90])
     sheet.layout(landscape=False)
     for line in document.letterhead.lines:
@@ -211,7 +232,7 @@ def _words(section: Section) -> list[list[tuple[Cell, str]]]:
             return []
 
 
-def _title_rows(sheet: Sheet, document: Document, title: str) -> None:
+def _title_rows(sheet: AnySheet, document: Document, title: str) -> None:
     sheet.write([(title, "judul")])
     sheet.write([(document.subtitle, "tegas")])
     note = " · ".join(filter(None, [document.notice, as_of_text(document)]))
@@ -219,7 +240,7 @@ def _title_rows(sheet: Sheet, document: Document, title: str) -> None:
     sheet.write([])
 
 
-def _table(sheet: Sheet, table: Table, document: Document) -> None:
+def _table(sheet: AnySheet, table: Table, document: Document) -> None:
     whole = sum(column.width for column in table.columns)
     sheet.widths([_width(column, whole) for column in table.columns])
     head_rows = 2 if table.has_groups else 1
@@ -238,13 +259,25 @@ def _table(sheet: Sheet, table: Table, document: Document) -> None:
         sheet.write([(text, "biasa")])
 
 
+def _stream(sheet: AnySheet, stream: Stream, document: Document) -> None:
+    whole = sum(column.width for column in stream.columns)
+    styles = [f"isi_{column.kind.value}" for column in stream.columns]
+    sheet.widths([_width(column, whole) for column in stream.columns], styles=styles)
+    sheet.layout(landscape=True, header_first=5, header_last=5)
+    _title_rows(sheet, document, stream.title)
+    sheet.write([(column.label, "kepala") for column in stream.columns])
+    sheet.write_all(stream.rows(), styles)
+    if stream.note:
+        sheet.write([(stream.note, "biasa")])
+
+
 def _width(column: Column, whole: int) -> float:
     """Characters: its share of a page of 130, but never too narrow for an amount."""
     least = {ColumnKind.RUPIAH: 18, ColumnKind.DATE: 12}.get(column.kind, 7)
     return max(least, column.width * 130 / whole)
 
 
-def _group_row(sheet: Sheet, table: Table) -> None:
+def _group_row(sheet: AnySheet, table: Table) -> None:
     values: list[tuple[Cell, str]] = []
     for name, span in table.header_groups:
         first = len(values) + 1

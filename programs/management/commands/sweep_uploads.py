@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from programs.tasks import sweep_documents, sweep_uploads
+from programs.tasks.documents import sweep_documents, sweep_uploads
 
 
 class Command(BaseCommand):

@@ -1,6 +1,4 @@
-"""What happens after a file arrived, and what the clock starts.
-
-A worker looks into a file, in a guarded child, and says what it found.
+"""What happens after a file arrived: a worker looks into it, in a guarded child, and says so.
 
 The document row is the job (decisions/0003): claimed with a lease and an attempt number that
 fences every later write. Nothing here can make a file clean except a reader that finished and an
@@ -20,7 +18,6 @@ from celery import shared_task
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Now
@@ -205,15 +202,3 @@ def _keep_preview(encoded: str) -> str:
 def _as_job(document_id: UUID) -> AbstractContextManager[None]:
     """Name the job, not a person, as the origin of what a worker writes."""
     return acting(None, origin=f"document {document_id}")
-
-
-@shared_task(ignore_result=True)
-def remind_support_tasks() -> None:
-    """Once a day, by the command that people may start as well; no letter is written twice."""
-    call_command("remind_support_tasks")
-
-
-@shared_task(ignore_result=True)
-def refresh_price_levels() -> None:
-    """Work out the usual levels of prices anew, every night."""
-    call_command("refresh_price_levels")
