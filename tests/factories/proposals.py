@@ -147,10 +147,10 @@ def state_fields(proposal: Proposal, state: ProposalState, *, signer: User | Non
     fields["through_province"] = proposal.through_province or state in PROVINCIAL_STEPS
     if state not in NOT_SUBMITTED:
         fields["submitted_at"] = day + timedelta(days=1)
-    if state == ProposalState.WITHDRAWN:
-        fields["withdrawn_at"] = day + timedelta(days=2)
         if fields["through_province"]:
             fields |= {"verified_at": day + timedelta(days=1), "verified_by": UserFactory()}
+    if state == ProposalState.WITHDRAWN:
+        fields["withdrawn_at"] = day + timedelta(days=2)
     if state in DECIDED:
         fields["decided_at"] = day + timedelta(days=2)
     if state == ProposalState.ALLOCATED:

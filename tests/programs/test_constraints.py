@@ -25,6 +25,7 @@ from tests import factories
 from tests.factories import MOMENT
 from tests.programs import needs_breaks
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
+from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +193,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "round_one_at_a_time_per_scheme": overlapping_round,
     "version_ordinal_once": doubled_version,
     **needs_breaks.BREAKS,
+    **SECTION_BREAKS,
 }
 
 
@@ -270,6 +272,7 @@ FROZEN = {
     ProposalVersion: factories.ProposalVersionFactory,
     RakorItem: factories.RakorItemFactory,
     Transition: factories.TransitionFactory,
+    **SECTION_FROZEN,
 }
 
 
