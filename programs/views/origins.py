@@ -53,7 +53,8 @@ def origins(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def _link(request: ActorRequest, found: Proposal) -> HttpResponse:
     require(rules.may_link_lines(request.actor, found))
     back = reverse("programs:origins", args=[found.pk])
-    uptake = found.origins.current().filter(pk=_id(request.POST.get("asal", ""))).first()
+    asked = _id(request.POST.get("asal", ""))
+    uptake = found.origins.current().filter(pk=asked).first() if asked else None
     if uptake is None:
         return conflict(request, _("Kaitan ini sudah dilepas. Muat ulang halaman."), back=back)
     lines = [line for text in request.POST.getlist("baris")[:500] if (line := _id(text))]
