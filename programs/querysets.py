@@ -244,6 +244,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         return self.annotate(wanted=_count(wanted), answered=_count(answers))
 
+    def for_budget(self) -> "ProposalQuerySet":
+        """With what a RAB stands under; the answers of the other sections are left out."""
+        return self.select_related("scheme", "budget_program", "budget_activity").only(
+            "number", "title", "state", "version", "changed_at", "office", "province",
+            "scheme__fiscal_year", "scheme__kind", "scheme__evidence_above_idr",
+            "budget_program__code", "budget_program__name",
+            "budget_activity__code", "budget_activity__name",
+        )  # fmt: skip
+
     def for_list(self) -> "ProposalQuerySet":
         """Only what a list row shows: narrow rows, no further queries."""
         return (

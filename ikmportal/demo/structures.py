@@ -17,7 +17,7 @@ _PROGRAM = "EC"
 def name_levels(proposal: Proposal, *, by: Actor, at: datetime) -> None:
     """Give the draft its program, and a name to its RO and komponen. No kegiatan: none is known."""
     year = proposal.scheme.fiscal_year_id
-    proposal.refresh_from_db(fields=["version"])
+    proposal.refresh_from_db(fields=["version", "beneficiary_count"])
     classes = {row.code: row for row in OutputClass.objects.filter(fiscal_year=year)}
     nodes = [node for node in rab_sums(proposal).nodes if node.level in ("ro", "komponen")]
     save_structure(

@@ -24,10 +24,16 @@ class StructureForm(MendingForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     program = forms.ModelChoiceField(
-        BudgetProgram.objects.none(), label=gettext_lazy("Program"), required=False
+        BudgetProgram.objects.none(),
+        label=gettext_lazy("Program"),
+        required=False,
+        empty_label="–",
     )
     activity = forms.ModelChoiceField(
-        BudgetActivity.objects.none(), label=gettext_lazy("Kegiatan"), required=False
+        BudgetActivity.objects.none(),
+        label=gettext_lazy("Kegiatan"),
+        required=False,
+        empty_label="–",
     )
 
     def __init__(self, *args: Any, proposal: Proposal, nodes: Sequence[Node], **kw: Any) -> None:

@@ -71,7 +71,9 @@ class WorkbookUpload(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="workbook_uploads")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="workbook_uploads"
+    )
     storage_name = models.CharField(_("nama simpan"), max_length=120, unique=True)
     file_name = models.CharField(_("nama berkas"), max_length=200)
     size_bytes = models.PositiveBigIntegerField(_("ukuran"))

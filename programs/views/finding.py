@@ -37,6 +37,12 @@ def find_support(request: ActorRequest, request_id: UUID) -> SupportRequest:
     return get_object_or_404(seen, pk=request_id)
 
 
+def find_budget(request: ActorRequest, proposal_id: UUID) -> Proposal:
+    """The proposal for the doors of its RAB, without the long texts of its other sections."""
+    seen = Proposal.objects.visible_to(request.actor).for_budget()
+    return get_object_or_404(seen, pk=proposal_id)
+
+
 def find_rakor(request: ActorRequest, rakor_id: UUID) -> Rakor:
     seen = Rakor.objects.visible_to(request.actor).select_related("scheme", "host")
     return get_object_or_404(seen, pk=rakor_id)

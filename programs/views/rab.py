@@ -20,8 +20,15 @@ from programs.figures.rab import RabSums, rab_sums
 from programs.forms.catalogue import Catalogue
 from programs.forms.lines import LineForm
 from programs.models import Proposal, RabLine
-from programs.views.finding import conflict, find_proposal, perform, require
-from programs.views.rab_answers import Shown, ceiling_of, code_lists, shown_lines, shown_sums
+from programs.views.finding import conflict, find_budget, perform, require
+from programs.views.rab_answers import (
+    Shown,
+    ceiling_of,
+    code_lists,
+    shown_lines,
+    shown_sums,
+    tree_rows,
+)
 from provinces.middleware import ActorRequest
 
 # Whoever has JavaScript gets all lines; these are for a phone and for whoever has none.
@@ -98,7 +105,7 @@ def _key(request: ActorRequest) -> UUID | None:
 
 
 def _writable(request: ActorRequest, proposal_id: UUID) -> Proposal:
-    found = find_proposal(request, proposal_id)
+    found = find_budget(request, proposal_id)
     require(rules.may_write(request.actor, found))
     return found
 
@@ -148,6 +155,7 @@ def _page(
     editing: RabLine | None = None,
 ) -> HttpResponse:
     sums, ceiling = rab_sums(found), ceiling_of(found)
+    shown = shown_sums(sums)
     catalogue = Catalogue(found.scheme.fiscal_year_id)
     page = _page_number(request, sums)
     first = (page - 1) * PER_PAGE
@@ -159,7 +167,8 @@ def _page(
         "key": _key(request) or uuid4(),
         "rows": rows,
         "sums": sums,
-        "shown": shown_sums(sums),
+        "shown": shown,
+        "tree": tree_rows(shown),
         "total_idr": sums.total_idr,
         "unlinked_idr": sums.unlinked_idr,
         "limit_idr": ceiling.limit_idr if ceiling else None,

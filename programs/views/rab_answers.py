@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from budgets.models import Ceiling
 from ikmportal.ui.choices import datalist
-from ikmportal.ui.formats import decimal_text, percent, rupiah, terbilang
+from ikmportal.ui.formats import decimal_text, number, percent, rupiah, terbilang
 from programs.checks import Finding
 from programs.figures.rab import LEVELS, Node, RabSums, rab_sums
 from programs.forms.catalogue import Catalogue
@@ -66,7 +67,7 @@ def shown_sums(sums: RabSums) -> Shown:
         else "",
         "unlinked": unlinked_text(sums),
         "lines": sums.lines,
-        "nodes": [_node(node) for node in sums.nodes],
+        "nodes": _nodes(sums.nodes),
     }
 
 
@@ -76,27 +77,45 @@ def unlinked_text(sums: RabSums) -> str:
     return f"{rupiah(sums.unlinked_idr)} ({share})"
 
 
-def _node(node: Node) -> list[object]:
+def _nodes(nodes: Sequence[Node]) -> list[list[object]]:
+    # Hundreds of nodes: the words are looked up once.
+    words = dict(
+        zip(LEVELS, (_("KRO"), _("RO"), _("Komponen"), _("Subkomponen"), _("Akun")), strict=True)
+    )
     return [
-        LEVELS.index(node.level),
-        level_word(node.level),
-        node.code,
-        node.name,
-        rupiah(node.amount_idr),
-        volume_note(node),
-        "/".join(node.path),
+        [
+            LEVELS.index(node.level),
+            words[node.level],
+            node.code,
+            node.name,
+            f"Rp{number(node.amount_idr)}",
+            volume_note(node),
+            "/".join(node.path),
+        ]
+        for node in nodes
     ]
 
 
-def level_word(level: str) -> str:
-    words = {
-        "kro": _("KRO"),
-        "ro": _("RO"),
-        "komponen": _("Komponen"),
-        "sub": _("Subkomponen"),
-        "akun": _("Akun"),
-    }
-    return words[level]
+_TREE_ROW = (
+    '<tr class="tk-{}"><th scope="row"><span class="sec small">{}</span> <b>{}</b> {}{}</th>'
+    '<td class="num">{}</td></tr>'
+)
+
+
+def tree_rows(shown: Shown) -> SafeString:
+    """The tree as table rows; a long RAB has hundreds, so no template runs for each."""
+    return format_html_join(
+        "\n",
+        _TREE_ROW,
+        (
+            (depth, level, code, name, _note_span(note), amount)
+            for depth, level, code, name, amount, note, _path in shown["nodes"]
+        ),
+    )
+
+
+def _note_span(note: str) -> SafeString | str:
+    return format_html('<span class="sec small d-block">{}</span>', note) if note else ""
 
 
 def volume_note(node: Node) -> str:

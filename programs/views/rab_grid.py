@@ -21,7 +21,7 @@ from programs.forms.catalogue import Catalogue
 from programs.forms.cells import READERS, CellRefused, Values, read_cell, read_cells
 from programs.forms.grid import BadMessage, Message
 from programs.models import Proposal, RabLine
-from programs.views.finding import find_proposal, perform, require
+from programs.views.finding import find_budget, find_proposal, perform, require
 from programs.views.rab_answers import (
     answer,
     refused,
@@ -42,7 +42,7 @@ def grid_door(view: Door) -> Callable[[ActorRequest, UUID], HttpResponse]:
 
     @wraps(view)
     def door(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
-        found = find_proposal(request, proposal_id)
+        found = find_budget(request, proposal_id)
         require(rules.may_write(request.actor, found))
         try:
             return view(request, found, Message(request.body))
@@ -62,7 +62,7 @@ def grid_door(view: Door) -> Callable[[ActorRequest, UUID], HttpResponse]:
 @require_safe
 def lines(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Every line as text, the sums, and the version they belong to."""
-    found = find_proposal(request, proposal_id)
+    found = find_budget(request, proposal_id)
     require(rules.may_write(request.actor, found))
     catalogue = Catalogue(found.scheme.fiscal_year_id)
     return JsonResponse(

@@ -16,14 +16,14 @@ from programs.actions.structure import ActivityElsewhere, save_structure
 from programs.figures.rab import rab_sums
 from programs.forms.structure import StructureForm
 from programs.models import Proposal
-from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.finding import conflict, find_budget, perform, require
 from provinces.middleware import ActorRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def structure(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """One form for the whole tree."""
-    found = find_proposal(request, proposal_id)
+    found = find_budget(request, proposal_id)
     require(rules.may_write(request.actor, found))
     if not rules.may_edit_now(request.actor, found):
         return redirect("programs:proposal", found.pk)
