@@ -79,7 +79,7 @@ def workbook_file(request: ActorRequest, proposal_id: UUID, snapshot_id: UUID) -
     snapshot = get_object_or_404(
         WorkbookSnapshot.objects.select_related("proposal__scheme"), pk=snapshot_id, proposal=found
     )
-    notice = _("Data contoh: bukan data resmi.") if settings.IS_DEMO else ""
+    notice = _("Data contoh, bukan data resmi.") if settings.IS_DEMO else ""
     response = HttpResponse(workbook_of(snapshot, notice=notice), content_type=XLSX)
     name = slugify(f"rab {found.number}") + f"-v{snapshot.version}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)

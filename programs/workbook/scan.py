@@ -39,7 +39,14 @@ def scan(package: zipfile.ZipFile, part: str) -> Found:
             while chunk := body.read(_CHUNK):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
-    except (expat.ExpatError, zipfile.BadZipFile, OSError, EOFError, ValueError) as problem:
+    except (
+        KeyError,
+        expat.ExpatError,
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as problem:
         raise FileUnfit("rusak") from problem
     return reader.found
 

@@ -266,10 +266,10 @@ def _meaning(column: Column) -> str:
     if column.source:
         return _("Pilih dari daftar")
     return {
-        "digits": _("3 angka, misalnya 001"),
-        "letters": _("Huruf besar, misalnya A"),
+        "digits": _("3 angka, misalnya 001."),
+        "letters": _("Huruf, misalnya A."),
         "factor": _("Angka, misalnya 20 atau 1,5"),
-        "money": _("Rupiah penuh, misalnya 1.000.000"),
+        "money": _("Rupiah penuh, misalnya 1.000.000."),
         "word": _("Pilih “hapus” untuk menghapus baris"),
     }.get(column.kind, _("Teks, paling banyak 300 huruf"))
 

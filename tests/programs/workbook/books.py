@@ -23,7 +23,7 @@ from provinces.rules import Actor
 from tests import factories
 from tests.factories import MOMENT
 
-__all__ = ["RemovalNotAgreed", "amounts_of"]
+__all__ = ["Decision", "RemovalNotAgreed", "amounts_of"]
 LETTER = {column.key: letters(n) for n, column in enumerate(COLUMNS, start=1)}
 Edit = Callable[[Worksheet], None]
 

@@ -19,6 +19,7 @@ def rewritten(content: bytes, part: str, change: Rewrite) -> bytes:
         zipfile.ZipFile(BytesIO(content)) as old,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
     ):
+        assert part in old.namelist()
         for name in old.namelist():
             body = old.read(name)
             new.writestr(name, change(body.decode()).encode() if name == part else body)
