@@ -5,7 +5,7 @@ from datetime import date
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
-from ikmportal.demo import ceilings, meetings, people, registers
+from ikmportal.demo import ceilings, guard, meetings, people, registers
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
@@ -30,11 +30,18 @@ def seed() -> Iterator[str]:
         new_meetings = meetings.seed(cast)
     yield _said("Rakor", new_meetings, "Rakor")
     yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
+    with one_part():
+        guarded = guard.seed(cast, _scheme())
+    yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")
+
+
+def _scheme() -> FundingScheme:
+    return FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
 
 
 def _play_missing(cast: Cast) -> int:
     """Each proposal is all or nothing, so an interrupted seed goes on where it stopped."""
-    scheme = FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
+    scheme = _scheme()
     wanted = titles()
     present = set(
         Proposal.objects.filter(scheme=scheme, title__in=wanted).values_list("title", flat=True)
