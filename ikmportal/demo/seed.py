@@ -15,6 +15,7 @@ from ikmportal.demo import (
     registers,
     support,
 )
+from ikmportal.demo import ceilings, guard, meetings, people, registers
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
@@ -50,11 +51,18 @@ def seed() -> Iterator[str]:
         new_requests = support.seed(cast)
     yield _said("permohonan dukungan", new_requests, "permohonan dukungan")
     yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
+    with one_part():
+        guarded = guard.seed(cast, _scheme())
+    yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")
+
+
+def _scheme() -> FundingScheme:
+    return FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
 
 
 def _play_missing(cast: Cast) -> int:
     """Each proposal is all or nothing, so an interrupted seed goes on where it stopped."""
-    scheme = FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
+    scheme = _scheme()
     wanted = titles()
     present = set(
         Proposal.objects.filter(scheme=scheme, title__in=wanted).values_list("title", flat=True)

@@ -18,7 +18,7 @@ from ikmportal.demo import meetings
 from ikmportal.demo.people import DOMAIN, PASSWORD, address
 from ikmportal.demo.sample_pdf import sample_pdf
 from ikmportal.mail.models import OutgoingMail
-from programs.checks import blocking_findings
+from programs.checks import blocking_findings, examine, read_dossier
 from programs.models import Award, Proposal, ProposalDocument, Rakor
 from programs.states import NOT_SUBMITTED, ProposalState
 from provinces.models import Sentra, TechnicalUnit
@@ -55,6 +55,7 @@ class TestSeed:
             "Data contoh kebutuhan",
             "Data contoh permohonan dukungan",
             "Data contoh usulan",
+            "Data contoh pemeriksaan",
         ]
         assert not any("sudah ada" in line for line in demo)
 
@@ -72,6 +73,7 @@ class TestSeed:
             "Data contoh kebutuhan: sudah ada",
             "Data contoh permohonan dukungan: sudah ada",
             "Data contoh usulan: sudah ada",
+            "Data contoh pemeriksaan: sudah ada",
         ]
         assert Entry.objects.count() == history
 
@@ -198,6 +200,16 @@ class TestProposals:
         draft = Proposal.objects.filter(state=ProposalState.DRAFT, transitions=None).first()
 
         assert blocking_findings(draft)
+
+    def test_a_draft_shows_what_the_guard_finds(self):
+        draft = Proposal.objects.get(title="Penguatan UPL IKM garam di Pidie")
+
+        told = {f.code: f.message for f in examine(read_dossier(draft))}
+
+        assert told["R8"] == (
+            "Harga satuan Rp1.200.000 melebihi SBM Rp1.000.000. Turunkan atau lampirkan alasan."
+        )
+        assert "Rp900.000.000" in told["R11"]
 
     def test_history_names_who_acted(self):
         proposal = Proposal.objects.filter(state=ProposalState.ALLOCATED).first()
