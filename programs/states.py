@@ -224,12 +224,20 @@ class Audience(models.TextChoices):
 # Which part of the form each column of a proposal belongs to. The database keeps by it who
 # changed what last; copying takes whole parts by it.
 SECTION_COLUMNS: dict[str, tuple[str, ...]] = {
-    "identitas": ("title", "contact_name", "contact_position", "contact_phone"),
-    "program": ("kind", "focus_id", "activity_id", "eligibility"),
-    "kak": ("problem", "objective", "output", "method"),
-    "lokasi": (
-        "regency_id", "place", "beneficiary_kind", "beneficiary_count", "beneficiary_note",
+    "identitas": (
+        "title", "contact_name", "contact_position", "contact_nip", "contact_phone",
+        "kpa_name", "kpa_nip", "ppk_name", "ppk_nip",
     ),
+    "program": (
+        "kind", "focus_id", "activity_id", "eligibility", "themes", "readiness", "plan_document",
+        "plan_section", "plan_programme", "builds_place",
+    ),
+    "kak": ("problem", "objective", "output", "method", "risk", "legal_note", "legal_bases"),
+    "lokasi": (
+        "regency_id", "sentra_id", "place", "beneficiary_kind", "beneficiary_count", "women_count",
+        "disability_count", "beneficiary_note", "handover_plan", "startup",
+    ),
+    "keluaran": ("market", "market_note"),
     "jadwal": ("first_month", "last_month", "schedule_note"),
     "pernyataan": ("declares_responsibility", "declares_no_cofunding"),
 }  # fmt: skip
@@ -241,6 +249,8 @@ SECTION_NAMES = {
     "program": _("Program dan kriteria"),
     "kak": _("Latar belakang dan sasaran"),
     "lokasi": _("Lokasi dan penerima"),
+    "calon": _("Kelompok dan calon penerima"),
+    "keluaran": _("Keluaran, target, dan pasar"),
     "rab": _("RAB"),
     "jadwal": _("Jadwal"),
     "data-dukung": _("Data dukung"),

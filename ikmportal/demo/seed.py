@@ -7,6 +7,7 @@ from budgets.models import FundingScheme
 from budgets.states import SchemeKind
 from ikmportal.demo import (
     ceilings,
+    guard,
     meetings,
     money,
     needs,
@@ -15,7 +16,6 @@ from ikmportal.demo import (
     registers,
     support,
 )
-from ikmportal.demo import ceilings, guard, meetings, people, registers
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play

@@ -13,19 +13,34 @@ from budgets.models import Account, ActivityType, FocusMenu, FundingScheme, Indi
 from budgets.states import CeilingStage
 from programs.actions.moves import WrongState
 from programs.actions.proposals import start
-from programs.models import Proposal, RabLine
+from programs.models import (
+    Candidate,
+    OutputTarget,
+    Proposal,
+    ProposalLocation,
+    RabLine,
+    RecipientGroup,
+    ScheduleStage,
+    YearPlan,
+)
 from programs.rules import may_copy
 from programs.states import REPLACEABLE, SECTION_COLUMNS, ProposalKind
 from provinces.rules import Actor
 
 Code = TypeVar("Code")
 # Statements are made for one proposal and never copied; files are uploaded anew.
-COPYABLE = ("identitas", "program", "kak", "lokasi", "rab", "jadwal")
+COPYABLE = ("identitas", "program", "kak", "lokasi", "calon", "keluaran", "rab", "jadwal")
+_ROWS: dict[str, tuple[type[Any], ...]] = {
+    "lokasi": (ProposalLocation,),
+    "calon": (RecipientGroup, Candidate),
+    "keluaran": (OutputTarget, YearPlan),
+    "jadwal": (ScheduleStage,),
+}
 _OWN_WAY = frozenset({"title", "focus_id", "activity_id", "eligibility"})
 _LINE_FIELDS = (
     "position", "output_code", "component", "subcomponent", "description", "factor_1", "unit_1_id",
     "factor_2", "unit_2_id", "factor_3", "unit_3_id", "factor_4", "unit_4_id", "unit_price_idr",
-    "price_source", "note",
+    "price_source", "sbm_item_id", "note",
 )  # fmt: skip
 
 
@@ -68,6 +83,9 @@ def copy_proposal(
         return Copied(draft)
     codes = _YearCodes(order.scheme)
     _write_answers(draft, source, order, codes)
+    for part in order.parts:
+        for model in _ROWS.get(part, ()):
+            _copy_rows(model, draft, source, codes)
     if "rab" in order.parts:
         _copy_lines(draft, source, codes)
     return Copied(draft, tuple(dict.fromkeys(codes.gone)))
@@ -99,6 +117,19 @@ def _write_answers(
         elif source.scheme.fiscal_year_id < draft.scheme.fiscal_year_id:
             draft.kind = ProposalKind.CONTINUING
     draft.save()
+
+
+def _copy_rows(model: type[Any], draft: Proposal, source: Proposal, codes: "_YearCodes") -> None:
+    """The repeating rows of a part, each with an identity of its own."""
+    names = [f.attname for f in model._meta.concrete_fields if f.name not in ("id", "proposal")]
+    copies = []
+    for row in model.objects.filter(proposal=source).order_by("position"):
+        same = {name: getattr(row, name) for name in names}
+        if isinstance(row, OutputTarget):
+            new = codes.indicator(row.indicator)
+            same["indicator_id"] = new.pk if new else None
+        copies.append(model(proposal=draft, **same))
+    model.objects.bulk_create(copies)
 
 
 def _copy_lines(draft: Proposal, source: Proposal, codes: "_YearCodes") -> None:

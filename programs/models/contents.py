@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.models import Indicator, RupiahField
 from ikmportal.audit.triggers import append_only, tracked
 from ikmportal.ui.masking import mask_number
+from programs.models.authorship import remembers_editor_of
 from programs.models.guards import only_while_editable
 from programs.models.proposals import Proposal
 from programs.states import GroupKind
@@ -52,7 +53,7 @@ class ProposalLocation(ProposalRow):
         verbose_name = _("lokasi lain")
         verbose_name_plural = _("lokasi lain")
         indexes = [models.Index(fields=["proposal", "position"], name="location_of_proposal")]
-        triggers = [*tracked(), only_while_editable()]
+        triggers = [*tracked(), only_while_editable(), remembers_editor_of("lokasi")]
 
     def __str__(self) -> str:
         return self.place
@@ -76,12 +77,11 @@ class RecipientGroup(ProposalRow):
         verbose_name_plural = _("kelompok penerima")
         constraints = [
             models.CheckConstraint(
-                name="group_has_members",
-                condition=Q(member_count=None) | Q(member_count__gt=0),
+                name="group_has_members", condition=Q(member_count=None) | Q(member_count__gt=0)
             )
         ]
         indexes = [models.Index(fields=["proposal", "position"], name="group_of_proposal")]
-        triggers = [*tracked(), only_while_editable()]
+        triggers = [*tracked(), only_while_editable(), remembers_editor_of("calon")]
 
     def __str__(self) -> str:
         return self.name
@@ -116,7 +116,11 @@ class Candidate(ProposalRow):
             models.Index(fields=["nik"], name="candidate_nik", condition=~Q(nik="")),
             models.Index(fields=["nib"], name="candidate_nib", condition=~Q(nib="")),
         ]
-        triggers = [*tracked(masked=("nik", "nib")), only_while_editable()]
+        triggers = [
+            *tracked(masked=("nik", "nib")),
+            only_while_editable(),
+            remembers_editor_of("calon"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -179,7 +183,7 @@ class OutputTarget(ProposalRow):
             )
         ]
         indexes = [models.Index(fields=["proposal", "position"], name="output_of_proposal")]
-        triggers = [*tracked(), only_while_editable()]
+        triggers = [*tracked(), only_while_editable(), remembers_editor_of("keluaran")]
 
     def __str__(self) -> str:
         return self.description
@@ -210,7 +214,7 @@ class ScheduleStage(ProposalRow):
             ),
         ]
         indexes = [models.Index(fields=["proposal", "position"], name="stage_of_proposal")]
-        triggers = [*tracked(), only_while_editable()]
+        triggers = [*tracked(), only_while_editable(), remembers_editor_of("jadwal")]
 
     def __str__(self) -> str:
         return self.name
@@ -229,8 +233,7 @@ class YearPlan(ProposalRow):
         verbose_name_plural = _("rencana tahun jamak")
         constraints = [
             models.CheckConstraint(
-                name="year_plan_is_plausible",
-                condition=Q(year=None) | Q(year__range=(2000, 2100)),
+                name="year_plan_is_plausible", condition=Q(year=None) | Q(year__range=(2000, 2100))
             ),
             models.CheckConstraint(
                 name="year_plan_estimate_positive",
@@ -238,7 +241,7 @@ class YearPlan(ProposalRow):
             ),
         ]
         indexes = [models.Index(fields=["proposal", "position"], name="year_plan_of_proposal")]
-        triggers = [*tracked(), only_while_editable()]
+        triggers = [*tracked(), only_while_editable(), remembers_editor_of("keluaran")]
 
     def __str__(self) -> str:
         return f"{self.year}: {self.target}"
