@@ -1,7 +1,9 @@
 """What we write: one letter, one function. Letters are rows, sent after the act commits."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,30 +12,50 @@ from django.utils.translation import gettext as _
 
 from ikmportal.accounts.models import User
 from ikmportal.mail.outbox import queue
-from ikmportal.ui.formats import rupiah_short
-from programs.models import Proposal, ProposalVersion
-from provinces.states import Role
+from ikmportal.ui.formats import WIB, date_text, rupiah_short
+from programs.models import (
+    Comment,
+    Need,
+    Proposal,
+    ProposalVersion,
+    SupportRequest,
+    SupportTask,
+)
+from programs.states import SECTION_NAMES
+from provinces.models import Office
+from provinces.states import OfficeKind, Role
 
 
-def awaiting_signature(proposal: Proposal, *, at: datetime) -> None:
-    """To the Kepala Dinas of the office: one proposal waits for a signature."""
+def awaiting_signature(
+    proposal: Proposal, *, at: datetime, closes_at: datetime | None = None
+) -> None:
+    """To the Kepala Dinas of the office, or who acts for them: one proposal waits."""
     total = sum(int(line.amount_idr) for line in proposal.lines.current())
-    subject = _("Perlu persetujuan: %(title)s") % {"title": proposal.title}
+    subject = _("Perlu persetujuan: %(title)s") % {"title": proposal.title[:150]}
+    if closes_at is not None:
+        subject = _("%(subject)s, batas %(date)s") % {
+            "subject": subject,
+            "date": date_text(closes_at.astimezone(ZoneInfo(WIB)).date()),
+        }
     for head in _holders(proposal, Role.HEAD, at=at):
         _write(
             proposal,
             head,
             subject=subject,
             letter="awaiting_signature",
-            extra={"total": rupiah_short(total)},
+            extra={"total": rupiah_short(total), "link": _link("signoff", proposal)},
         )
 
 
-def returned(proposal: Proposal, *, note: str, at: datetime) -> None:
-    """To the drafters: the proposal came back, with the reason."""
+def returned(
+    proposal: Proposal, *, note: str, at: datetime, parts: Mapping[str, str] | None = None
+) -> None:
+    """To the drafters: the proposal came back, with the reason, by part where it was given so."""
     subject = _("Dikembalikan untuk perbaikan: %(title)s") % {"title": proposal.title}
+    asked = [(SECTION_NAMES.get(name, name), text) for name, text in (parts or {}).items()]
+    extra: dict[str, object] = {"note": note, "parts": asked}
     for drafter in _holders(proposal, Role.DRAFTER, at=at):
-        _write(proposal, drafter, subject=subject, letter="returned", extra={"note": note})
+        _write(proposal, drafter, subject=subject, letter="returned", extra=extra)
 
 
 def submitted(proposal: Proposal, version: ProposalVersion, *, at: datetime) -> None:
@@ -46,6 +68,105 @@ def submitted(proposal: Proposal, version: ProposalVersion, *, at: datetime) -> 
             subject=subject,
             letter="submitted",
             extra={"version": version, "total": rupiah_short(int(version.total_idr))},
+        )
+
+
+def withdrawn(proposal: Proposal, *, note: str, at: datetime) -> None:
+    """To the head and the drafters: the office took its proposal back."""
+    subject = _("Usulan ditarik: %(title)s") % {"title": proposal.title}
+    for person in _holders(proposal, Role.DRAFTER, Role.HEAD, at=at):
+        _write(proposal, person, subject=subject, letter="withdrawn", extra={"note": note})
+
+
+def mentioned(comment: Comment, people: Iterable[User]) -> None:
+    """To each colleague who was named in a comment."""
+    proposal = comment.thread.proposal
+    subject = _("%(name)s menyebut Anda: %(title)s") % {
+        "name": comment.author.full_name,
+        "title": proposal.title,
+    }
+    link = _link("thread", proposal, comment.thread_id)
+    for person in people:
+        _write(
+            proposal,
+            person,
+            subject=subject,
+            letter="mentioned",
+            extra={"comment": comment, "link": link},
+            about=str(comment.pk),
+        )
+
+
+def awaiting_province(proposal: Proposal, *, at: datetime) -> None:
+    """To the verifiers of the provincial Dinas: a kabupaten/kota proposal waits for them."""
+    subject = _("Perlu verifikasi provinsi: %(title)s") % {"title": proposal.title}
+    for verifier in _verifiers(proposal.province_id, at=at):
+        _write(proposal, verifier, subject=subject, letter="awaiting_province", extra={})
+
+
+def forwarded(proposal: Proposal, *, at: datetime) -> None:
+    """To the drafters and the head of the kabupaten/kota: it is with Ditjen IKMA now."""
+    subject = _("Diverifikasi provinsi: %(title)s") % {"title": proposal.title}
+    for person in _holders(proposal, Role.DRAFTER, Role.HEAD, at=at):
+        _write(proposal, person, subject=subject, letter="forwarded", extra={})
+
+
+def consolidated(proposal: Proposal, *, target: Proposal, at: datetime) -> None:
+    """To the drafters and the head of the kabupaten/kota: the province took it up."""
+    subject = _("Dikonsolidasikan provinsi: %(title)s") % {"title": proposal.title}
+    for person in _holders(proposal, Role.DRAFTER, Role.HEAD, at=at):
+        _write(proposal, person, subject=subject, letter="consolidated", extra={"target": target})
+
+
+def need_sent(need: Need, *, at: datetime) -> None:
+    """To the verifiers of the provincial Dinas: a kabupaten/kota sent a need."""
+    subject = _("Kebutuhan %(regency)s: %(title)s") % {
+        "regency": need.regency.full_name,
+        "title": need.title,
+    }
+    for verifier in _verifiers(need.province_id, at=at):
+        _write_about_need(need, verifier, subject=subject, letter="need_sent", note="")
+
+
+def need_disposed(need: Need, *, note: str, at: datetime) -> None:
+    """To the drafters of the kabupaten/kota: what the province did with a need."""
+    subject = f"{need.get_state_display()}: {need.title}"
+    for person in _people(need.office_id, (Role.DRAFTER, Role.HEAD), at=at):
+        _write_about_need(need, person, subject=subject, letter="need_disposed", note=note)
+
+
+def support_moved(request: SupportRequest, *, note: str, at: datetime) -> None:
+    """To the regency office: the stage of its request, and the answer if there is one."""
+    subject = f"{request.get_stage_display()}: {request.subject}"
+    offices = Office.objects.existing_on(at.date()).filter(regency_id=request.regency_id)
+    for office_id in offices.values_list("pk", flat=True):
+        for person in _people(office_id, (Role.DRAFTER, Role.HEAD), at=at):
+            _post(
+                person,
+                subject=subject,
+                letter="support_moved",
+                context={"request": request, "note": note, "link": _support_link(request)},
+                dedupe_key=f"support_moved:{request.pk}:{request.version}:{person.pk}",
+            )
+
+
+def support_task_due(task: SupportTask, *, on: date) -> None:
+    """To whoever holds the owning post: a task is due or late. One letter a day at most."""
+    subject = _("Batas tindak lanjut: %(title)s") % {"title": task.title}
+    holders = User.objects.filter(
+        is_active=True, appointments__post=task.owner_id, appointments__valid__contains=on
+    ).distinct()
+    for person in holders:
+        _post(
+            person,
+            subject=subject,
+            letter="support_task_due",
+            context={
+                "task": task,
+                "request": task.request,
+                "link": _support_link(task.request),
+            },
+            dedupe_key=f"support_task_due:{task.pk}:{on}:{person.pk}",
         )
 
 
@@ -70,22 +191,71 @@ def allocated(proposal: Proposal, *, amount_idr: int, at: datetime) -> None:
 
 
 def _holders(proposal: Proposal, *roles: Role, at: datetime) -> Iterable[User]:
+    return _people(proposal.office_id, roles, at=at)
+
+
+def _people(office_id: UUID, roles: tuple[Role, ...], *, at: datetime) -> Iterable[User]:
     return User.objects.filter(
         is_active=True,
-        appointments__post__office=proposal.office_id,
+        appointments__post__office=office_id,
         appointments__post__role__in=roles,
         appointments__valid__contains=at.date(),
     ).distinct()
 
 
-def _write(
-    proposal: Proposal, person: User, *, subject: str, letter: str, extra: dict[str, object]
+def _link(name: str, proposal: Proposal, *parts: object) -> str:
+    return f"{settings.BASE_URL}{reverse(f'programs:{name}', args=[proposal.pk, *parts])}"
+
+
+def _verifiers(province_id: UUID, *, at: datetime) -> Iterable[User]:
+    """Whoever verifies in the provincial Dinas today."""
+    dinas = Office.objects.existing_on(at.date()).filter(
+        kind=OfficeKind.PROVINCE, province_id=province_id
+    )
+    for office_id in dinas.values_list("pk", flat=True):
+        yield from _people(office_id, (Role.PROVINCE_VERIFIER,), at=at)
+
+
+def _write_about_need(need: Need, person: User, *, subject: str, letter: str, note: str) -> None:
+    link = settings.BASE_URL + reverse("programs:need", args=[need.pk])
+    _post(
+        person,
+        subject=subject,
+        letter=letter,
+        context={"need": need, "note": note, "link": link},
+        dedupe_key=f"{letter}:{need.pk}:{need.version}:{person.pk}",
+    )
+
+
+def _support_link(request: SupportRequest) -> str:
+    return str(settings.BASE_URL) + reverse("programs:support", args=[request.pk])
+
+
+def _post(
+    person: User, *, subject: str, letter: str, context: dict[str, object], dedupe_key: str
 ) -> None:
-    link = settings.BASE_URL + reverse("programs:proposal", args=[proposal.pk])
-    context = {"proposal": proposal, "person": person, "link": link, **extra}
+    queue(
+        recipient=person.email,
+        subject=subject,
+        body=render_to_string(f"programs/emails/{letter}.txt", {"person": person, **context}),
+        dedupe_key=dedupe_key,
+    )
+
+
+def _write(
+    proposal: Proposal,
+    person: User,
+    *,
+    subject: str,
+    letter: str,
+    extra: dict[str, object],
+    about: str = "",
+) -> None:
+    """One letter. What it is about tells two letters of the same kind apart."""
+    context = {"proposal": proposal, "person": person, "link": _link("proposal", proposal), **extra}
     queue(
         recipient=person.email,
         subject=subject,
         body=render_to_string(f"programs/emails/{letter}.txt", context),
-        dedupe_key=f"{letter}:{proposal.pk}:{proposal.version}:{person.pk}",
+        dedupe_key=f"{letter}:{about or f'{proposal.pk}:{proposal.version}'}:{person.pk}",
     )

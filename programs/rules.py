@@ -1,9 +1,11 @@
 """Who may do what with a proposal. Asked by views (403) and again inside ``advance``."""
 
-from programs.models import Proposal
-from programs.states import EDITABLE, ProposalState
+from uuid import UUID
+
+from programs.models import Need, Proposal, RakorDesk, SupportRequest
+from programs.states import EDITABLE, NEED_EDITABLE, WITHDRAWABLE, Audience, ProposalState
 from provinces.rules import Actor
-from provinces.states import Role
+from provinces.states import OfficeKind, Role
 
 
 def may_start(actor: Actor) -> bool:
@@ -26,6 +28,141 @@ def may_sign(actor: Actor, proposal: Proposal) -> bool:
     return actor.holds(Role.HEAD, office_id=proposal.office_id)
 
 
+def may_read_numbers(actor: Actor, proposal: Proposal) -> bool:
+    """Full NIK and NIB: whoever writes or signs the proposal, its reviewer, and the auditor."""
+    return (
+        may_write(actor, proposal)
+        or may_sign(actor, proposal)
+        or (may_review(actor, proposal) and proposal.submitted_at is not None)
+        or actor.holds(Role.AUDITOR)
+    )
+
+
+def may_withdraw(actor: Actor, proposal: Proposal) -> bool:
+    """The drafters and the head of the proposal's own office."""
+    return actor.holds(Role.DRAFTER, Role.HEAD, office_id=proposal.office_id)
+
+
+def may_withdraw_now(actor: Actor, proposal: Proposal) -> bool:
+    """May withdraw, and no review has begun."""
+    return proposal.state in WITHDRAWABLE and may_withdraw(actor, proposal)
+
+
+def may_copy(actor: Actor, proposal: Proposal) -> bool:
+    """Drafters copy what their own office proposed."""
+    return may_write(actor, proposal)
+
+
+def may_comment(actor: Actor, proposal: Proposal, audience: str) -> bool:
+    """Inside: everyone of the office. Shared: the office, its province, and who examines it."""
+    if proposal.office_id in actor.office_ids():
+        return True
+    if audience != Audience.SHARED:
+        return False
+    examines = actor.holds(Role.REVIEWER, Role.DIRECTOR)
+    return examines or proposal.province_id in actor.province_ids()
+
+
+def may_sign_to_centre(actor: Actor, proposal: Proposal) -> bool:
+    """The head signs to the centre what does not go through a province."""
+    return not proposal.through_province and may_sign(actor, proposal)
+
+
+def may_sign_to_province(actor: Actor, proposal: Proposal) -> bool:
+    """The head of a kabupaten/kota signs to the province (PP 19/2022 art. 14)."""
+    return proposal.through_province and may_sign(actor, proposal)
+
+
+def verifies_in(actor: Actor, province_id: UUID) -> bool:
+    """A verifier of the provincial Dinas of that province."""
+    return any(
+        mandate.role == Role.PROVINCE_VERIFIER
+        and mandate.office_kind == OfficeKind.PROVINCE
+        and mandate.province_id == province_id
+        for mandate in actor.mandates
+    )
+
+
+def may_verify(actor: Actor, proposal: Proposal) -> bool:
+    """The province's verifier, over a kabupaten/kota the person does not serve."""
+    return (
+        proposal.through_province
+        and verifies_in(actor, proposal.province_id)
+        and proposal.office_id not in actor.office_ids()
+    )
+
+
+def may_read_province_desk(actor: Actor) -> bool:
+    """Everyone in a provincial Dinas reads what its kabupaten/kota ask for."""
+    return bool(actor.province_ids())
+
+
+def may_link_lines(actor: Actor, target: Proposal) -> bool:
+    """The province says which line pays for what: its verifier, or its drafter."""
+    return verifies_in(actor, target.province_id) or may_write(actor, target)
+
+
+def may_read_needs(actor: Actor) -> bool:
+    return bool(actor.mandates)
+
+
+def may_record_needs(actor: Actor) -> bool:
+    """Drafters and heads of a regency office."""
+    return bool(needing_offices(actor))
+
+
+def needing_offices(actor: Actor) -> frozenset[UUID]:
+    """The regency offices for which the person may record needs."""
+    return frozenset(
+        m.office_id
+        for m in actor.mandates
+        if m.office_kind == OfficeKind.REGENCY and m.role in (Role.DRAFTER, Role.HEAD)
+    )
+
+
+def may_write_need(actor: Actor, need: Need) -> bool:
+    return need.office_id in needing_offices(actor)
+
+
+def may_edit_need_now(actor: Actor, need: Need) -> bool:
+    return need.state in NEED_EDITABLE and may_write_need(actor, need)
+
+
+def may_dispose_of_need(actor: Actor, need: Need) -> bool:
+    """The verifier of its province, who does not serve the asking office."""
+    return verifies_in(actor, need.province_id) and need.office_id not in actor.office_ids()
+
+
+def may_read_support(actor: Actor) -> bool:
+    return bool(actor.mandates)
+
+
+def may_handle_support(actor: Actor) -> bool:
+    """The centre's secretariat (admin), reviewers and directors."""
+    return actor.holds(Role.ADMIN, Role.REVIEWER, Role.DIRECTOR)
+
+
+def may_record_support(actor: Actor) -> bool:
+    """The centre's secretariat and reviewers, and every regency office for itself."""
+    return actor.holds(Role.ADMIN, Role.REVIEWER) or may_record_needs(actor)
+
+
+def may_record_support_of(actor: Actor, regency_id: UUID) -> bool:
+    """For any place, or for the own kabupaten/kota."""
+    if actor.holds(Role.ADMIN, Role.REVIEWER):
+        return True
+    return any(
+        m.regency_id == regency_id and m.office_id in needing_offices(actor) for m in actor.mandates
+    )
+
+
+def may_change_support(actor: Actor, request: SupportRequest) -> bool:
+    """Whoever may record it; the office only until the centre has begun with it."""
+    if may_handle_support(actor) and actor.is_national:
+        return True
+    return request.identified_at is None and may_record_support_of(actor, request.regency_id)
+
+
 def may_review(actor: Actor, proposal: Proposal) -> bool:
     """A reviewer of the centre, never one who also serves the proposing office."""
     return actor.holds(Role.REVIEWER) and proposal.office_id not in actor.office_ids()
@@ -45,6 +182,16 @@ def may_read_rounds(actor: Actor) -> bool:
     return bool(actor.mandates)
 
 
+def may_follow_desk(actor: Actor, desk: RakorDesk) -> bool:
+    """The centre, and the Dinas of the desk's own province."""
+    return actor.is_national or any(m.province_id == desk.province_id for m in actor.mandates)
+
+
+def may_see_desk_live(actor: Actor, desk: RakorDesk) -> bool:
+    """The centre always; the province's Dinas where the meeting shares its desks."""
+    return actor.is_national or (desk.rakor.shares_live and may_follow_desk(actor, desk))
+
+
 def may_arrange_meetings(actor: Actor) -> bool:
     return actor.holds(Role.ADMIN)
 
@@ -57,3 +204,17 @@ def may_award(actor: Actor, proposal: Proposal) -> bool:
 def may_see_decisions(actor: Actor, proposal: Proposal) -> bool:
     """The centre while it decides; the office once the whole proposal is decided or returned."""
     return actor.is_national or proposal.state != ProposalState.IN_DISCUSSION
+
+
+def may_read_rules(actor: Actor) -> bool:
+    """Everyone with a post may know what a proposal is held against."""
+    return bool(actor.mandates)
+
+
+def may_set_rules(actor: Actor) -> bool:
+    return actor.holds(Role.ADMIN)
+
+
+def may_keep_sbm(actor: Actor) -> bool:
+    """Admins bring the SBM table of a year."""
+    return actor.holds(Role.ADMIN)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from provinces.states import AppointmentKind, Role
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -120,3 +122,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(
             Q(valid__contains=on), user__is_active=True, post__office__valid__contains=on
         )
+
+    def acting_heads(self) -> "AppointmentQuerySet":
+        """Who acts, or acted, for a Kepala Dinas (Plt. and Plh.)."""
+        return self.filter(post__role=Role.HEAD).exclude(kind=AppointmentKind.DEFINITIVE)
+
+    def newest_first(self) -> "AppointmentQuerySet":
+        return self.order_by("-made_on", "-valid", "id")

@@ -25,6 +25,7 @@ class Mandate:
     regency_id: UUID | None
     time_zone: TimeZone
     title: str
+    is_acting: bool = False
 
     @property
     def is_national(self) -> bool:
@@ -42,6 +43,11 @@ class Actor:
     def title(self) -> str:
         """The first post held, as shown beside the name."""
         return self.mandates[0].title if self.mandates else ""
+
+    def title_as(self, *roles: Role, office_id: UUID) -> str:
+        """The post in which the person acts for an office: its own title, not the first one."""
+        fitting = [m for m in self.mandates if m.role in roles and m.office_id == office_id]
+        return fitting[0].title if fitting else self.title
 
     @property
     def time_zone(self) -> TimeZone:
@@ -112,7 +118,24 @@ def _mandates(appointments: Iterable[Appointment]) -> Iterable[Mandate]:
             regency_id=office.regency_id,
             time_zone=TimeZone(office.time_zone),
             title=f"{acting}{post.title}",
+            is_acting=bool(acting),
         )
+
+
+def may_delegate(actor: Actor, *, office_id: UUID) -> bool:
+    """The definitive head for the own post, and the admin for any office.
+
+    Whoever is acting cannot pass it on.
+    """
+    return actor.holds(Role.ADMIN) or any(
+        mandate.role == Role.HEAD and mandate.office_id == office_id and not mandate.is_acting
+        for mandate in actor.mandates
+    )
+
+
+def may_open_delegations(actor: Actor) -> bool:
+    """Everyone of a Dinas sees who acts for its head; the admin sees every office."""
+    return actor.holds(Role.ADMIN) or any(not m.is_national for m in actor.mandates)
 
 
 def may_read_territory(actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from provinces.views import profiles, sentra, technical_units, territory
+from provinces.views import delegations, profiles, sentra, technical_units, territory
 
 
 class ProvinceCode:
@@ -34,6 +34,13 @@ _SENTRA = "wilayah/sentra/<uuid:sentra_id>/"
 _UNIT = "wilayah/uptd/<uuid:unit_id>/"
 
 urlpatterns = [
+    path("pelimpahan/", delegations.delegations, name="delegations"),
+    path("pelimpahan/jabatan/<uuid:post_id>/", delegations.delegation_new, name="delegation-new"),
+    path(
+        "pelimpahan/<uuid:appointment_id>/akhiri/",
+        delegations.delegation_end,
+        name="delegation-end",
+    ),
     path("wilayah/", territory.territory, name="territory"),
     path("wilayah/daerah/<uuid:place_id>/", profiles.place, name="place"),
     path(_PROVINCE, profiles.province, name="province"),

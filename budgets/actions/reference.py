@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
-from budgets.actions import reference_funding
+from budgets.actions import reference_funding, reference_sbm, reference_structure
 from budgets.models import (
     Account,
     ActivityType,
@@ -36,14 +36,21 @@ def load(*, folder: Path = DATA) -> Written:
         bring_to(FiscalYear, [FiscalYear(year=y) for y in range(FIRST_YEAR, LAST_YEAR + 1)])
         + _load_schemes(folder)
         + _load_codes(folder)
+        + reference_structure.load(folder, years=CODE_YEARS)
         + _load_indicators(folder)
         + reference_funding.load(folder)
+        + reference_sbm.load(folder)
     )
 
 
 def scheme_identity(year: int, kind: str) -> UUID:
     """The identity of one scheme in one year."""
     return identity("skema", year, kind)
+
+
+def activity_identity(year: int, letter: str) -> UUID:
+    """The identity of one activity type in one year."""
+    return identity("kegiatan", year, letter)
 
 
 def years_of(row: Row) -> list[int]:
@@ -58,7 +65,7 @@ def _load_schemes(folder: Path) -> Written:
     schemes = read_table(
         folder / "schemes.csv",
         key=["fiscal_year", "kind"],
-        columns=["legal_basis", "accepts_proposals", "note", "source"],
+        columns=["legal_basis", "accepts_proposals", "evidence_above_idr", "note", "source"],
     )
     focuses = read_table(
         folder / "focus_menus.csv",
@@ -66,7 +73,9 @@ def _load_schemes(folder: Path) -> Written:
         columns=["position", "source"],
     )
     return bring_to(
-        FundingScheme, [_scheme(row) for row in schemes], keep=("accepts_proposals",)
+        FundingScheme,
+        [_scheme(row) for row in schemes],
+        keep=("accepts_proposals", "evidence_above_idr"),
     ) + bring_to(FocusMenu, [_focus(row) for row in focuses])
 
 
@@ -83,6 +92,7 @@ def _scheme(row: Row) -> FundingScheme:
         kind=kind,
         legal_basis=row.text("legal_basis"),
         accepts_proposals=row.flag("accepts_proposals"),
+        evidence_above_idr=row.decimal("evidence_above_idr"),
         note=row.optional("note"),
         source=row.text("source"),
     )
@@ -115,7 +125,9 @@ def _load_codes(folder: Path) -> Written:
         folder / "accounts.csv", key=[*span, "code"], columns=["name", "is_handover", "source"]
     )
     units = read_table(
-        folder / "units.csv", key=["code"], columns=["name", "name_en", "is_person_based"]
+        folder / "units.csv",
+        key=["code"],
+        columns=["name", "name_en", "short", "is_person_based", "is_multiplier"],
     )
     return (
         bring_to(ActivityType, [_activity(r, y) for r in activities for y in years_of(r)])
@@ -127,7 +139,7 @@ def _load_codes(folder: Path) -> Written:
 
 def _activity(row: Row, year: int) -> ActivityType:
     return ActivityType(
-        id=identity("kegiatan", year, row.text("letter")),
+        id=activity_identity(year, row.text("letter")),
         fiscal_year_id=year,
         letter=row.text("letter"),
         name=row.text("name"),
@@ -162,7 +174,9 @@ def _unit(row: Row) -> Unit:
         code=row.text("code"),
         name=row.text("name"),
         name_en=row.text("name_en"),
+        short=row.optional("short"),
         is_person_based=row.flag("is_person_based"),
+        is_multiplier=row.flag("is_multiplier"),
     )
 
 

@@ -3,13 +3,18 @@ from .ceilings import Ceiling, CeilingEntry
 from .fields import RupiahField
 from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .sbm import SbmImport, SbmItem, SbmRate
+from .scenarios import ProvinceFactor, Scenario, ScenarioEdit, ScenarioShare
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
+from .structure import BudgetActivity, BudgetProgram, UnitProduct
 
 __all__ = [
     "Account",
     "ActivityType",
     "Allocation",
     "AllocationLine",
+    "BudgetActivity",
+    "BudgetProgram",
     "Ceiling",
     "CeilingEntry",
     "FiscalYear",
@@ -21,6 +26,14 @@ __all__ = [
     "Objective",
     "OutputClass",
     "Plan",
+    "ProvinceFactor",
     "RupiahField",
+    "SbmImport",
+    "SbmItem",
+    "SbmRate",
+    "Scenario",
+    "ScenarioEdit",
+    "ScenarioShare",
     "Unit",
+    "UnitProduct",
 ]

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from budgets.models.fields import RupiahField
 from budgets.querysets import FocusMenuQuerySet, FundingSchemeQuerySet
 from budgets.states import CeilingStage, SchemeKind
 from ikmportal.audit.triggers import tracked
@@ -36,6 +37,8 @@ class FundingScheme(models.Model):
     kind = models.CharField(_("skema"), max_length=14, choices=SchemeKind)
     legal_basis = models.CharField(_("dasar hukum"), max_length=200)
     accepts_proposals = models.BooleanField(_("menerima usulan di portal"), default=False)
+    # A market price from here on needs a document or a note; empty asks for none.
+    evidence_above_idr = RupiahField(_("bukti harga pasar mulai"), null=True, blank=True)
     note = models.TextField(_("keterangan"), blank=True)
     source = models.TextField(_("sumber"), blank=True)
 
@@ -170,7 +173,10 @@ class Unit(models.Model):
     code = models.CharField(_("kode"), max_length=20, primary_key=True)
     name = models.CharField(_("nama"), max_length=60)
     name_en = models.CharField(_("nama Inggris"), max_length=60)
+    short = models.CharField(_("singkatan"), max_length=12, blank=True)
     is_person_based = models.BooleanField(_("berbasis orang"), default=False)
+    # Counts repetitions: 3 paket × 2 kali are 6 paket.
+    is_multiplier = models.BooleanField(_("pengulangan"), default=False)
 
     class Meta:
         verbose_name = _("satuan")
@@ -178,3 +184,8 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def label(self) -> str:
+        """As people write it in a calculation: Org, Kgt, Jam."""
+        return self.short or self.code

@@ -15,7 +15,8 @@ DOMAIN = "contoh.example"
 # Known to everybody on purpose: it opens sample accounts of a demo and nothing else.
 PASSWORD = "contoh-ikm-portal"  # noqa: S105
 _SINCE = period(date(2020, 1, 1), None)
-_REGENCY_OFFICES = ("13.73",)  # Sawahlunto: a kabupaten/kota Dinas that writes its own proposals.
+# Kabupaten/kota that write needs and proposals of their own: Sawahlunto and two of Aceh.
+_REGENCY_OFFICES = ("13.73", "11.04", "11.07")
 _DESKS = (("pangan", "dit-pangan"), ("kimia", "dit-kimia"), ("logam", "dit-logam"))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from budgets.actions.reference_sbm import item_identity
 from budgets.models import Account, ActivityType, FocusMenu, Indicator, OutputClass
 from budgets.states import CeilingStage, SchemeKind
 from programs.states import BeneficiaryKind, PriceSource, ProposalKind, ProposalState
@@ -18,6 +19,8 @@ _TERMS = (
     "beneficiary_note", "problem", "objective", "output", "method", "schedule_note",
 )  # fmt: skip
 _PER_GROUP = 10
+# Every sample line priced by the SBM is a speaker's fee.
+_SPEAKER = item_identity(YEAR, "honor_narasumber", "eselon_iii_ke_bawah")
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ def _line(line: Row, proposal: Row, codes: _Codes) -> dict[str, Any]:
         "unit_2_id": line.optional("unit_2") or None,
         "unit_price_idr": Decimal(line.integer("unit_price_idr")),
         "price_source": line.choice("price_source", PriceSource),
+        "sbm_item_id": _SPEAKER if line.text("price_source") == PriceSource.SBM else None,
         "indicator": line.one_of("indicator", codes.indicators) if indicator else None,
     }
 

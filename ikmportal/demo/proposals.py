@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-
 from budgets.models import FundingScheme
-from ikmportal.demo import meetings
-from ikmportal.demo.acts import SAMPLE, Cast, after, at
+from ikmportal.demo import contents, meetings, needs, papers, structures
+from ikmportal.demo.acts import Cast, after, at
+from ikmportal.demo.letters import keep_letters_home
 from ikmportal.demo.people import address, slug
 from ikmportal.demo.plots import Plot
-from ikmportal.demo.sample_pdf import sample_pdf
-from ikmportal.mail.models import OutgoingMail
 from programs.actions import awards, decisions, documents, lines, proposals, rakors, sections
 from programs.actions.decisions import LineRuling
 from programs.models import DocumentRequirement, Proposal, ProposalDocument, RabLine, RakorItem
@@ -24,7 +21,8 @@ _AWARD = at(2023, 10, 17, 14)
 # How far each final state has come on the way.
 _SENT = frozenset(S) - {S.DRAFT}
 _SIGNED = _SENT - {S.AWAITING_HEAD}
-_REVIEWED = _SIGNED - {S.SUBMITTED}
+_WITH_THE_CENTRE = _SIGNED - {S.AT_PROVINCE, S.CONSOLIDATED}
+_REVIEWED = _WITH_THE_CENTRE - {S.SUBMITTED, S.VERIFIED}
 _TABLED = _REVIEWED - {S.IN_REVIEW, S.RETURNED}
 _EXTRA_FILES = ("rab", "harga", "kesediaan-bast")
 
@@ -40,11 +38,14 @@ class Play:
     def run(self) -> Proposal:
         """Write it, and carry it as far as the plot goes. Call inside one part."""
         proposal = self._draft()
+        needs.take_up(proposal, cast=self.cast, at=after(self.started, hours=4))
+        proposal.refresh_from_db()
         state = self.plot.state
         if state in _SENT:
             self._send(proposal)
         if state in _SIGNED:
             self._sign(proposal)
+            self._pass_the_province(proposal)
         if state in _REVIEWED:
             self._review(proposal)
         if state == S.RETURNED:
@@ -53,7 +54,7 @@ class Play:
             self._decide(self._table(proposal))
         if state == S.ALLOCATED:
             self._award(proposal)
-        _keep_letters_home()
+        keep_letters_home()
         return proposal
 
     def _draft(self) -> Proposal:
@@ -79,26 +80,26 @@ class Play:
         )
         for values in self.plot.lines:
             lines.add_line(proposal.pk, by=drafter, values=values, at=after(self.started, hours=2))
+        proposal.refresh_from_db()
+        structures.name_levels(proposal, by=drafter, at=after(self.started, hours=2))
         if not is_unfinished:
+            contents.fill(proposal, by=drafter, at=after(self.started, hours=2))
+        if is_unfinished:
+            papers.attach_unfinished(proposal, by=drafter, at=after(self.started, hours=3))
+        else:
             self._attach(proposal)
         proposal.refresh_from_db()
         return proposal
 
     def _attach(self, proposal: Proposal) -> None:
         drafter = self.cast.of(address(f"penyusun.{self.place}"))
-        for requirement in self._answered_requirements():
-            documents.attach(
-                proposal.pk,
-                requirement,
-                upload=_file(requirement, proposal),
-                by=drafter,
-                at=after(self.started, hours=3),
-            )
+        for requirement in self._answered_requirements(proposal):
+            papers.attach_clean(proposal, requirement, by=drafter, at=after(self.started, hours=3))
 
-    def _answered_requirements(self) -> Sequence[DocumentRequirement]:
+    def _answered_requirements(self, proposal: Proposal) -> Sequence[DocumentRequirement]:
         """The mandatory ones, and on every other proposal some of the optional ones."""
         wanted = _EXTRA_FILES if self.number % 2 else ()
-        checklist = DocumentRequirement.objects.filter(scheme=self.scheme).order_by("position")
+        checklist = DocumentRequirement.objects.asked_of(proposal)
         return [one for one in checklist if one.is_mandatory or one.code in wanted]
 
     def _send(self, proposal: Proposal) -> None:
@@ -118,6 +119,14 @@ class Play:
             at=after(self.started, days=3),
         )
 
+    def _pass_the_province(self, proposal: Proposal) -> None:
+        """Only a kabupaten/kota waits for its province, which forwards it or takes it up."""
+        moment = after(self.started, days=5)
+        if proposal.through_province and self.plot.state in _WITH_THE_CENTRE:
+            needs.forward(proposal, cast=self.cast, at=moment)
+        if self.plot.state == S.CONSOLIDATED:
+            needs.consolidate(proposal, cast=self.cast, at=moment)
+
     def _review(self, proposal: Proposal) -> None:
         reviewer, moment = self.cast.of(self._desk("penelaah")), after(self.started, days=7)
         rakors.start_review(proposal.pk, by=reviewer, at=moment)
@@ -128,9 +137,21 @@ class Play:
             )
 
     def _return(self, proposal: Proposal) -> None:
+        reviewer = self.cast.of(self._desk("penelaah"))
+        extra = ProposalDocument.objects.current().filter(
+            proposal_id=proposal.pk, requirement__is_mandatory=False
+        )
+        for document in extra.order_by("requirement__position")[:1]:
+            documents.verify_document(
+                document,
+                by=reviewer,
+                status=DocumentStatus.REJECTED,
+                note="Belum ditandatangani. Tanda tangani, pindai, lalu unggah lagi.",
+                at=after(self.started, days=9),
+            )
         decisions.return_from_review(
             proposal.pk,
-            by=self.cast.of(self._desk("penelaah")),
+            by=reviewer,
             note=(
                 "Daftar calon penerima belum memuat NIB, dan harga mesin belum disertai "
                 "pembanding. Lengkapi keduanya lalu ajukan kembali."
@@ -208,18 +229,4 @@ def _lowered(line: RabLine) -> LineRuling:
     agreed_idr = int(line.amount_idr) * 4 // 5 // 1000 * 1000
     return LineRuling(
         LineVerdict.ADJUSTED, agreed_idr=agreed_idr, note="Volume disesuaikan dengan kebutuhan."
-    )
-
-
-def _file(requirement: DocumentRequirement, proposal: Proposal) -> "ContentFile[bytes]":
-    content = sample_pdf(
-        [requirement.name, proposal.title, f"Nomor usulan {proposal.number}", f"{SAMPLE}."]
-    )
-    return ContentFile(content, name=f"{requirement.code}-{proposal.number}.pdf")
-
-
-def _keep_letters_home() -> None:
-    """Sample people have no mailbox: their letters are kept, and never handed to delivery."""
-    OutgoingMail.objects.waiting().filter(recipient__endswith=address("")).update(
-        attempts=OutgoingMail.MAX_ATTEMPTS, last_error=f"{SAMPLE}: tidak dikirim."
     )

@@ -5,10 +5,21 @@ from datetime import date
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
-from ikmportal.demo import ceilings, meetings, people, registers
+from ikmportal.demo import (
+    ceilings,
+    guard,
+    meetings,
+    money,
+    needs,
+    office,
+    people,
+    registers,
+    support,
+)
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
+from programs.actions.drafts import DraftExists
 from programs.models import Proposal
 
 _CAST_ON = date(2023, 10, 2)
@@ -21,7 +32,7 @@ def seed() -> Iterator[str]:
         new_people = people.seed().created
     yield _said("orang", new_people, "baris orang, jabatan, dan penugasan")
     with one_part():
-        new_ceilings = ceilings.seed(cast)
+        new_ceilings = ceilings.seed(cast) + money.seed(cast)
     yield _said("pagu", new_ceilings, "pagu nasional dan provinsi")
     with one_part():
         new_entries = registers.seed(cast)
@@ -29,12 +40,29 @@ def seed() -> Iterator[str]:
     with one_part():
         new_meetings = meetings.seed(cast)
     yield _said("Rakor", new_meetings, "Rakor")
+    played = _play_missing(cast)
+    with one_part():
+        office.seed(cast)
+    yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
+    with one_part():
+        new_needs = needs.seed(cast)
+    yield _said("kebutuhan", new_needs, "kebutuhan kabupaten/kota")
+    with one_part():
+        new_requests = support.seed(cast)
+    yield _said("permohonan dukungan", new_requests, "permohonan dukungan")
     yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
+    with one_part():
+        guarded = guard.seed(cast, _scheme())
+    yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")
+
+
+def _scheme() -> FundingScheme:
+    return FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
 
 
 def _play_missing(cast: Cast) -> int:
     """Each proposal is all or nothing, so an interrupted seed goes on where it stopped."""
-    scheme = FundingScheme.objects.get(fiscal_year=YEAR, kind=SchemeKind.CO_ADMINISTRATION)
+    scheme = _scheme()
     wanted = titles()
     present = set(
         Proposal.objects.filter(scheme=scheme, title__in=wanted).values_list("title", flat=True)
@@ -42,10 +70,17 @@ def _play_missing(cast: Cast) -> int:
     if present >= set(wanted):
         return 0
     missing = [(n, plot) for n, plot in enumerate(plots()) if plot.title not in present]
-    for number, plot in missing:
+    return sum(_play(Play(plot, number=n, cast=cast, scheme=scheme)) for n, plot in missing)
+
+
+def _play(play: Play) -> int:
+    """One proposal; none where somebody renamed the sample draft and goes on writing it."""
+    try:
         with one_part():
-            Play(plot, number=number, cast=cast, scheme=scheme).run()
-    return len(missing)
+            play.run()
+    except DraftExists:
+        return 0
+    return 1
 
 
 def _said(part: str, count: int, what: str) -> str:

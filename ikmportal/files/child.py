@@ -49,14 +49,18 @@ class ReaderBroken(Exception):
     """The child failed for a reason that is no verdict on the file: log it, try again later."""
 
 
+class ReaderSlow(ReaderBroken):
+    """The clock on the wall ran out: a sleeping reader or a busy machine, so try again later."""
+
+
 def read_guarded(
     reader: str, path: Path, *, options: dict[str, Any] | None = None, limits: Limits | None = None
 ) -> Reading:
     """Run a reader on one file in a child of its own.
 
     Raises FileUnfit with the reader's reason; with ``terlalu_berat`` for a file that used up
-    memory, time or answer; with ``rusak`` for one that crashed the reader. ReaderBroken is our
-    own fault (a reader that cannot be imported, a system that starts no process).
+    memory, processor or answer; with ``rusak`` for one that crashed the reader. ReaderBroken is
+    our own fault (a reader that cannot be imported, a machine too busy): no verdict on the file.
     """
     bounds = limits or Limits()
     order = {"reader": reader, "path": str(path), "options": options or {}, **asdict(bounds)}
@@ -75,7 +79,7 @@ def read_guarded(
 
 
 def _run(order: str, *, wall_seconds: float, out: IO[bytes], err: IO[bytes]) -> int:
-    """The exit code of the child; -9 for one that ran out of the clock."""
+    """The exit code of the child; negative for the signal that ended it."""
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-s", "-P", cell.__file__],
@@ -88,8 +92,8 @@ def _run(order: str, *, wall_seconds: float, out: IO[bytes], err: IO[bytes]) -> 
             check=False,
             start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
-        return -9
+    except subprocess.TimeoutExpired as problem:
+        raise ReaderSlow(f"{wall_seconds} s") from problem
     except OSError as problem:
         raise ReaderBroken(str(problem)) from problem
     return done.returncode
@@ -114,7 +118,7 @@ def _silence(code: int, complaint: str, *, reader: str) -> Exception:
     """A child that said nothing: killed by a limit, crashed by the file, or broken by us."""
     logger.warning("Reader %s ended with %s: %s", reader, code, complaint[-300:].encode())
     if code < 0:
-        # SIGKILL and SIGXCPU are our limits; any other signal is the file's work.
+        # SIGKILL, SIGXCPU and SIGXFSZ are our limits; any other signal is the file's work.
         return FileUnfit("terlalu_berat" if code in (-9, -24, -25) else "rusak")
     if "MemoryError" in complaint or "File too large" in complaint:
         return FileUnfit("terlalu_berat")

@@ -13,12 +13,22 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from budgets.models import FundingScheme, Plan
-from ikmportal.reports.assemble import rab_lines, rakor_review, renstra_matrix, statistics
+from budgets.models import FundingScheme, Plan, Scenario
+from ikmportal.reports.assemble import (
+    ceilings,
+    proposal_list,
+    rab_lines,
+    rakor_review,
+    receipt,
+    renstra_matrix,
+    scenarios,
+    statistics,
+)
 from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
     NATIONAL_MAKERS,
+    PERSONAL_KINDS,
     PROVINCE_KINDS,
     STREAMED_KINDS,
     ReportFormat,
@@ -28,7 +38,7 @@ from ikmportal.reports.models import (
 from ikmportal.reports.render.pdf import pdf_bytes
 from ikmportal.reports.render.xlsx import xlsx_bytes
 from ikmportal.ui.formats import WIB
-from programs.models import Rakor
+from programs.models import Proposal, ProposalVersion, Rakor
 from provinces.models import Office, Province
 from provinces.rules import Actor
 from provinces.states import OfficeKind
@@ -52,11 +62,12 @@ class Built:
 
 def may_make_national(actor: Actor, kind: str) -> bool:
     """National posts by kind; an auditor only reads."""
-    return actor.is_national and actor.holds(*NATIONAL_MAKERS[ReportKind(kind)])
+    makers = NATIONAL_MAKERS.get(ReportKind(kind), ())
+    return actor.is_national and actor.holds(*makers)
 
 
 def makes_for(actor: Actor) -> frozenset[UUID]:
-    """Provinces for which a person of a provincial Dinas may have the Rakor review made.
+    """Provinces for which a person of a provincial Dinas may have a report made.
 
     A kabupaten/kota Dinas reads its own proposals only, so a province's report is not for it.
     """
@@ -71,6 +82,10 @@ def makes_for(actor: Actor) -> frozenset[UUID]:
 
 def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
     """Whether the person may have this kind made for this scope (None: the whole country)."""
+    if kind in PERSONAL_KINDS:
+        return bool(actor.mandates)
+    if kind == ReportKind.RECEIPT:
+        return any(m.role in DINAS_ROLES and m.province_id == province_id for m in actor.mandates)
     if province_id is None:
         return may_make_national(actor, kind)
     return kind in PROVINCE_KINDS and province_id in makes_for(actor)
@@ -78,29 +93,70 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
 
 def may_make_any(actor: Actor, kind: str) -> bool:
     """Whether the person may have this kind made for some scope."""
+    if kind in PERSONAL_KINDS:
+        return bool(actor.mandates)
     return may_make_national(actor, kind) or (kind in PROVINCE_KINDS and bool(makes_for(actor)))
 
 
 def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
     """Refuse a subject that is not there, or not for this person, with SubjectMissingError."""
-    if kind == ReportKind.RAKOR_REVIEW:
-        found = Rakor.objects.visible_to(actor).filter(pk=parameters["rakor"]).exists()
-    elif kind == ReportKind.RAB_LINES and not parameters.get("scheme"):
-        found = True
-    elif kind == ReportKind.RENSTRA_MATRIX:
-        found = Plan.objects.filter(pk=parameters["plan"]).exists()
-    else:
-        found = FundingScheme.objects.filter(pk=parameters["scheme"]).exists()
-    if not found:
+    is_there = _SUBJECTS.get(kind, _has_scheme)
+    if not is_there(actor, parameters):
         raise SubjectMissingError(kind)
 
 
-def office_for(actor: Actor, *, province_id: UUID | None) -> Office:
+def _has_scheme(_actor: Actor, parameters: Parameters) -> bool:
+    return FundingScheme.objects.filter(pk=parameters["scheme"]).exists()
+
+
+def _has_rakor(actor: Actor, parameters: Parameters) -> bool:
+    return Rakor.objects.visible_to(actor).filter(pk=parameters["rakor"]).exists()
+
+
+def _has_plan(_actor: Actor, parameters: Parameters) -> bool:
+    return Plan.objects.filter(pk=parameters["plan"]).exists()
+
+
+def _has_receipt(actor: Actor, parameters: Parameters) -> bool:
+    """Only the office that submitted has a receipt."""
+    own = Proposal.objects.filter(office_id__in=actor.office_ids(*DINAS_ROLES))
+    versions = ProposalVersion.objects.filter(ordinal=parameters["ordinal"])
+    return versions.filter(proposal__in=own.filter(pk=parameters["proposal"])).exists()
+
+
+def _is_own(actor: Actor, parameters: Parameters) -> bool:
+    return bool(parameters["person"] == str(actor.user.pk))
+
+
+def _has_lines(actor: Actor, parameters: Parameters) -> bool:
+    return not parameters.get("scheme") or _has_scheme(actor, parameters)
+
+
+def _has_scenarios(actor: Actor, parameters: Parameters) -> bool:
+    asked = set(parameters["scenarios"])
+    return bool(asked) and (
+        Scenario.objects.visible_to(actor).filter(pk__in=asked).count() == len(asked)
+    )
+
+
+# Kinds about a scheme need no entry.
+_SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
+    ReportKind.RAKOR_REVIEW: _has_rakor,
+    ReportKind.RENSTRA_MATRIX: _has_plan,
+    ReportKind.RECEIPT: _has_receipt,
+    ReportKind.PROPOSAL_LIST: _is_own,
+    ReportKind.RAB_LINES: _has_lines,
+    ReportKind.SCENARIOS: _has_scenarios,
+}
+
+
+def office_for(actor: Actor, kind: str, *, province_id: UUID | None) -> Office:
     """The office in whose name the person asks."""
     mandate = next(
         m
         for m in actor.mandates
-        if (m.is_national if province_id is None else m.province_id == province_id)
+        if kind in PERSONAL_KINDS
+        or (m.is_national if province_id is None else m.province_id == province_id)
     )
     return Office.objects.get(pk=mandate.office_id)
 
@@ -114,23 +170,48 @@ def subject_of(run: ReportRun) -> str:
 def document_for(kind: str, parameters: Parameters, *, province_id: UUID | None) -> Document:
     """Read everything at one moment and put the document together."""
     with _one_snapshot():
-        as_of = timezone.now()
-        if kind == ReportKind.RAKOR_REVIEW:
-            return rakor_review.assemble(
-                UUID(parameters["rakor"]), province_id=province_id, as_of=as_of
-            )
-        if kind == ReportKind.RENSTRA_MATRIX:
-            years = list(range(parameters["first_year"], parameters["last_year"] + 1))
-            return renstra_matrix.assemble(UUID(parameters["plan"]), years=years, as_of=as_of)
-        if kind == ReportKind.RAB_LINES:
-            scheme = parameters.get("scheme")
-            return rab_lines.assemble(
-                scheme_id=UUID(scheme) if scheme else None,
-                state=parameters.get("state", ""),
-                province_id=province_id,
-                as_of=as_of,
-            )
-        return statistics.assemble(UUID(parameters["scheme"]), as_of=as_of)
+        return _ASSEMBLERS[kind](parameters, province_id, timezone.now())
+
+
+def _renstra(parameters: Parameters, _province_id: UUID | None, as_of: datetime) -> Document:
+    years = list(range(parameters["first_year"], parameters["last_year"] + 1))
+    return renstra_matrix.assemble(UUID(parameters["plan"]), years=years, as_of=as_of)
+
+
+def _rab_lines(parameters: Parameters, province_id: UUID | None, as_of: datetime) -> Document:
+    scheme = parameters.get("scheme")
+    return rab_lines.assemble(
+        scheme_id=UUID(scheme) if scheme else None,
+        state=parameters.get("state", ""),
+        province_id=province_id,
+        as_of=as_of,
+    )
+
+
+_ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] = {
+    ReportKind.RAKOR_REVIEW: lambda asked, province_id, as_of: rakor_review.assemble(
+        UUID(asked["rakor"]), province_id=province_id, as_of=as_of
+    ),
+    ReportKind.RENSTRA_MATRIX: _renstra,
+    ReportKind.STATISTICS: lambda asked, _province_id, as_of: statistics.assemble(
+        UUID(asked["scheme"]), as_of=as_of
+    ),
+    ReportKind.RECEIPT: lambda asked, _province_id, as_of: receipt.assemble(
+        UUID(asked["proposal"]), ordinal=asked["ordinal"], as_of=as_of
+    ),
+    ReportKind.PROPOSAL_LIST: lambda asked, _province_id, as_of: proposal_list.assemble(
+        UUID(asked["person"]), filters=asked["filters"], as_of=as_of
+    ),
+    ReportKind.RAB_LINES: _rab_lines,
+    ReportKind.CEILINGS: lambda asked, province_id, as_of: ceilings.assemble(
+        UUID(asked["scheme"]),
+        asked=ceilings.Asked.of(asked, province_id=province_id),
+        as_of=as_of,
+    ),
+    ReportKind.SCENARIOS: lambda asked, _province_id, as_of: scenarios.assemble(
+        [UUID(pk) for pk in asked["scenarios"]], as_of=as_of
+    ),
+}
 
 
 def build(run: ReportRun, *, progress: Progress) -> Built:

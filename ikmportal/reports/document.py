@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from ikmportal.ui.charts import Step
+
 Cell = str | int | Decimal | date | None
 
 
@@ -155,6 +157,14 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Waterfall:
+    """Totals and the changes between them, drawn; a table beside it says the same."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class Signature:
     """One signer. An empty name leaves dots to be filled in by hand."""
 
@@ -181,6 +191,7 @@ Section = (
     | Facts
     | Amount
     | Table
+    | Waterfall
     | Stream
     | SignatureBlocks
     | PageBreak

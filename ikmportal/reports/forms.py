@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import FundingScheme, Plan
+from budgets.forms.axes import AxisForm
+from budgets.models import FundingScheme, Plan, Scenario
 from ikmportal.reports.actions import Order
 from ikmportal.reports.build import makes_for, may_make_national
 from ikmportal.reports.models import ReportFormat, ReportKind
 from ikmportal.ui.forms import MendingForm
+from programs.forms.lists import ListFilterForm
 from programs.models import Rakor
 from programs.states import ProposalState
 from provinces.models import Province
 from provinces.rules import Actor
+
+_MOST_COMPARED = 4
 
 
 class ReportForm(MendingForm):
@@ -28,8 +33,9 @@ class ReportForm(MendingForm):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = (
-        "rakor", "plan", "first_year", "last_year", "scheme", "state", "province", "format",
-    )  # fmt: skip
+        *("rakor", "plan", "first_year", "last_year", "scheme", "state", "province"),
+        *("per", "sumbu", "scenarios", "format"),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -145,6 +151,106 @@ class StatisticsForm(ReportForm):
         )
 
 
+class ProposalListForm(ReportForm):
+    """The list of proposals as its address narrows it: Excel, for the person alone."""
+
+    kind = ReportKind.PROPOSAL_LIST
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.initial["format"] = ReportFormat.XLSX
+
+    def order(self) -> Order:
+        asked = ListFilterForm(dict(parse_qsl(self.cleaned_data["query"])), actor=self.actor)
+        return Order(
+            kind=self.kind,
+            parameters={
+                "person": str(self.actor.user.pk),
+                "filters": asked.asked,
+                "label": str(_("Daftar usulan")),
+            },
+            format=self.cleaned_data["format"],
+        )
+
+
+class CeilingsForm(ReportForm):
+    """Ceilings of a scheme, on a date and in the places somebody looked at."""
+
+    kind = ReportKind.CEILINGS
+    scheme = forms.ModelChoiceField(
+        label=_("Skema dan tahun anggaran"),
+        queryset=FundingScheme.objects.filter(ceilings__isnull=False)
+        .distinct()
+        .order_by("-fiscal_year", "kind"),
+    )
+    province = forms.ModelChoiceField(
+        label=_("Provinsi"), queryset=Province.objects.none(), required=False
+    )
+    per = AxisForm.base_fields["per"]
+    sumbu = AxisForm.base_fields["sumbu"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if may_make_national(actor, self.kind):
+            del self.fields["province"]
+            return
+        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
+        self.fields["province"].queryset = own  # type: ignore[attr-defined]
+        self.fields["province"].required = True
+        self.initial.setdefault("province", own.first())
+
+    def order(self) -> Order:
+        scheme, province = self.cleaned_data["scheme"], self.cleaned_data.get("province")
+        on = self.cleaned_data["per"]
+        return Order(
+            kind=self.kind,
+            parameters={
+                "scheme": str(scheme.pk),
+                "label": str(scheme),
+                "on": on.isoformat() if on else "",
+                "axis": self.cleaned_data["sumbu"],
+            },
+            format=self.cleaned_data["format"],
+            province_id=province.pk if province else None,
+        )
+
+
+class ScenariosForm(ReportForm):
+    """One to four scenarios of one scheme and stage."""
+
+    kind = ReportKind.SCENARIOS
+    scenarios = forms.ModelMultipleChoiceField(
+        label=_("Skenario"),
+        queryset=Scenario.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        seen = Scenario.objects.visible_to(actor).newest_first()
+        self.fields["scenarios"].queryset = seen  # type: ignore[attr-defined]
+
+    def clean_scenarios(self) -> list[Scenario]:
+        chosen = list(self.cleaned_data["scenarios"])
+        if len({(one.scheme_id, one.stage) for one in chosen}) > 1 or len(chosen) > _MOST_COMPARED:
+            raise forms.ValidationError(
+                _("Pilih paling banyak empat skenario dari skema dan tahap yang sama.")
+            )
+        return chosen
+
+    def order(self) -> Order:
+        chosen = self.cleaned_data["scenarios"]
+        return Order(
+            kind=self.kind,
+            parameters={
+                "scenarios": [str(one.pk) for one in chosen],
+                "label": ", ".join(one.name for one in chosen)[:200],
+            },
+            format=self.cleaned_data["format"],
+        )
+
+
 class RabLinesForm(ReportForm):
     """All lines, narrowed by scheme and state; only a workbook can hold them."""
 
@@ -198,5 +304,14 @@ class RabLinesForm(ReportForm):
 
 
 FORMS: dict[str, Callable[..., ReportForm]] = {
-    form.kind: form for form in (RakorReviewForm, RenstraMatrixForm, StatisticsForm, RabLinesForm)
+    form.kind: form
+    for form in (
+        RakorReviewForm,
+        RenstraMatrixForm,
+        StatisticsForm,
+        ProposalListForm,
+        RabLinesForm,
+        CeilingsForm,
+        ScenariosForm,
+    )
 }

@@ -28,6 +28,10 @@ class ReportKind(models.TextChoices):
     RAKOR_REVIEW = "reviu_rakor", _("Laporan Reviu Rakor")
     RENSTRA_MATRIX = "matriks_renstra", _("Matriks Kinerja dan Pendanaan Renstra")
     STATISTICS = "statistik", _("Statistik usulan nasional")
+    PROPOSAL_LIST = "daftar_usulan", _("Daftar usulan")
+    CEILINGS = "pagu", _("Pagu tiap tahap")
+    SCENARIOS = "skenario", _("Perbandingan skenario pagu")
+    RECEIPT = "tanda_terima", _("Tanda terima usulan")
     RAB_LINES = "baris_rab", _("Seluruh baris RAB")
 
 
@@ -43,15 +47,21 @@ class RunState(models.TextChoices):
     FAILED = "gagal", _("Gagal")
 
 
+# Made of what one person sees, so it is that person's alone.
+PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST,)
 # Who may have each kind made for the whole country; an auditor reads what others had made.
 NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.RENSTRA_MATRIX: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.CEILINGS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    # A receipt belongs to the office that submitted.
+    ReportKind.RECEIPT: (),
     ReportKind.RAB_LINES: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
 # A provincial Dinas has these made for its own province.
-PROVINCE_KINDS = (ReportKind.RAKOR_REVIEW, ReportKind.RAB_LINES)
+PROVINCE_KINDS = (ReportKind.RAKOR_REVIEW, ReportKind.CEILINGS, ReportKind.RAB_LINES)
 # Read while they are written: never held in memory, and no PDF could hold them.
 STREAMED_KINDS = (ReportKind.RAB_LINES,)
 
@@ -60,15 +70,22 @@ def national_kinds(actor: "Actor") -> list[ReportKind]:
     """Kinds of national reports the person may read."""
     if not actor.is_national:
         return []
-    return [kind for kind, makers in NATIONAL_MAKERS.items() if actor.holds(Role.AUDITOR, *makers)]
+    return [
+        kind
+        for kind, makers in NATIONAL_MAKERS.items()
+        if makers and actor.holds(Role.AUDITOR, *makers)
+    ]
 
 
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
     def visible_to(self, actor: "Actor") -> "ReportRunQuerySet":
         """National runs for national posts, by kind; a Dinas sees the runs of its own office."""
         return self.filter(
-            Q(province=None, kind__in=national_kinds(actor))
+            Q(kind__in=PERSONAL_KINDS, requested_by=actor.user)
+            | Q(province=None, kind__in=national_kinds(actor))
             | Q(province__in=actor.province_ids(), office__in=actor.office_ids(*DINAS_ROLES))
+            & ~Q(kind__in=PERSONAL_KINDS)
+            | Q(kind=ReportKind.RECEIPT, office__in=actor.office_ids(*DINAS_ROLES))
         )
 
     def newest_first(self) -> "ReportRunQuerySet":

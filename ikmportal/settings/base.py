@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -140,8 +141,24 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 10},
     },
+    "remind-support-tasks": {
+        "task": "programs.tasks.clock.remind_support_tasks",
+        # 07.00 WIB on working days.
+        "schedule": crontab(hour=7, minute=0, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
+    "sweep-documents": {
+        "task": "programs.tasks.documents.sweep_documents",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
+    "sweep-uploads": {
+        "task": "programs.tasks.documents.sweep_uploads",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "sweep-workbooks": {
-        "task": "programs.tasks.sweep_workbooks",
+        "task": "programs.tasks.workbooks.sweep_workbooks",
         "schedule": 10,
         "options": {"expires": 10},
     },
@@ -149,6 +166,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ikmportal.mail.tasks.sweep_mail",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "refresh-price-levels": {
+        "task": "programs.tasks.clock.refresh_price_levels",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
     },
 }
 
@@ -217,7 +239,16 @@ MEDIA_ROOT = VAR_DIR / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
-UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
+UPLOAD_CHUNK_BYTES = 1024 * 1024
+UPLOAD_KEPT_HOURS = env.int("UPLOAD_KEPT_HOURS", default=48)
+# Everything a proposal and the proposals of an office hold, earlier files counted.
+UPLOAD_PROPOSAL_BYTES = env.int("UPLOAD_PROPOSAL_BYTES", default=300 * 1024 * 1024)
+UPLOAD_OFFICE_BYTES = env.int("UPLOAD_OFFICE_BYTES", default=10 * 1024 * 1024 * 1024)
+# Files up to this size are looked into while the sender waits, larger ones by the worker.
+UPLOAD_INSPECT_AT_ONCE_BYTES = env.int("UPLOAD_INSPECT_AT_ONCE_BYTES", default=1024 * 1024)
+# host:port or a socket's path of clamd; empty leaves the antivirus out.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 FORM_RENDERER = "ikmportal.ui.forms.IkmRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -23,11 +23,33 @@ class RupiahInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         return formats.number(value) if isinstance(value, int | Decimal) else value
 
-    def render(self, *args: Any, **kwargs: Any) -> SafeString:
-        return format_html(
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,
+    ) -> SafeString:
+        """The input in its "Rp" group, and a stored amount in words below it."""
+        drawn = format_html(
             '<span class="rupiah"><span aria-hidden="true">Rp</span>{}</span>',
-            super().render(*args, **kwargs),
+            super().render(name, value, attrs, renderer),
         )
+        words, field_id = _in_words(value), (attrs or {}).get("id", "")
+        if not words or not field_id:
+            return drawn
+        # The script of rupiah inputs goes on writing into the same line.
+        line = '{}<span id="{}_kata" class="rupiah-kata" aria-live="polite">{} rupiah</span>'
+        return format_html(line, drawn, field_id, words)
+
+
+def _in_words(value: Any) -> str:
+    """What the server reads there, in words; "" for what it would refuse."""
+    try:
+        amount = int(value) if isinstance(value, int | Decimal) else formats.parse_rupiah(value)
+        return formats.terbilang(amount)
+    except (formats.MoneyTextError, formats.AmountOutOfRangeError, TypeError):
+        return ""
 
 
 class VolumeInput(forms.TextInput):

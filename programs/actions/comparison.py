@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-# The amount follows from the others; the position is no content.
-_FOLLOWS = frozenset({"amount_idr", "volume", "position"})
+# The amount follows from the others; position and identity are no content.
+_FOLLOWS = frozenset({"id", "origin_line_id", "amount_idr", "volume", "position"})
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,40 @@ class LineChange:
 
 
 @dataclass(frozen=True)
+class RowChange:
+    """One repeating row that differs: its kind, and what it said before and after."""
+
+    kind: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Difference:
-    """What differs between two versions: fields, lines, and files by requirement."""
+    """What differs between two versions: fields, lines, files by requirement, and rows."""
 
     fields: list[tuple[str, Any, Any]]
     lines: list[LineChange]
     documents: list[tuple[str, str, str]]
+    rows: list[RowChange]
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Difference:
-    """Every difference once; nothing for what is equal. Links count by identity."""
+def compare(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    origins: Mapping[str, str] | None = None,
+) -> Difference:
+    """Every difference once; nothing for what is equal.
+
+    Lines count by identity. ``origins`` tells from which line each copied one comes, so that a
+    copy is compared with its source line by line, in either direction.
+    """
     return Difference(
-        fields=_fields(before, after), lines=_lines(before, after), documents=_files(before, after)
+        fields=_fields(before, after),
+        lines=_lines(before, after, origins or {}),
+        documents=_files(before, after),
+        rows=_rows(before, after),
     )
 
 
@@ -41,12 +63,23 @@ def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[s
     return [(name, old.get(name), new[name]) for name in new if old.get(name) != new[name]]
 
 
-def _lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[LineChange]:
-    old = {line["id"]: line for line in before["lines"]}
-    new = {line["id"]: line for line in after["lines"]}
+def _lines(
+    before: Mapping[str, Any], after: Mapping[str, Any], origins: Mapping[str, str]
+) -> list[LineChange]:
+    old = {_root(line["id"], origins): line for line in before["lines"]}
+    new = {_root(line["id"], origins): line for line in after["lines"]}
     changes = [_line(old.get(line_id), line) for line_id, line in new.items()]
     gone = [_line(line, None) for line_id, line in old.items() if line_id not in new]
     return [change for change in [*changes, *gone] if change is not None]
+
+
+def _root(line_id: str, origins: Mapping[str, str]) -> str:
+    """The first line of a chain of copies."""
+    seen = {line_id}
+    while (earlier := origins.get(line_id)) and earlier not in seen:
+        seen.add(earlier)
+        line_id = earlier
+    return line_id
 
 
 def _line(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> LineChange | None:
@@ -76,3 +109,17 @@ def _files(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[st
         for code in sorted(old.keys() | new.keys())
         if old.get(code, {}).get("sha256") != new.get(code, {}).get("sha256")
     ]
+
+
+def _rows(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[RowChange]:
+    """Rows by their identity. Versions frozen before there were any have none."""
+    found = []
+    for kind in after.get("rows", {}):
+        old = {row["id"]: row for row in before.get("rows", {}).get(kind, [])}
+        new = {row["id"]: row for row in after["rows"][kind]}
+        found += [
+            RowChange(kind, old.get(row_id), new.get(row_id))
+            for row_id in dict.fromkeys([*new, *old])
+            if old.get(row_id) != new.get(row_id)
+        ]
+    return found

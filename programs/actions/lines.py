@@ -19,6 +19,8 @@ from provinces.rules import Actor
 _FACTORS = ("factor_1", "factor_2", "factor_3", "factor_4")
 # Enough digits that four factors and a price multiply without rounding.
 _EXACT = 100
+# Gaps between positions leave room for lines that come between.
+STEP = 1_000
 _MOST_VOLUME = Decimal(10) ** 15
 
 
@@ -46,7 +48,9 @@ def add_line(
         return _same(known, proposal)
     check_amount(values)
     last = proposal.lines.aggregate(last=Max("position"))["last"] or 0
-    line = RabLine.objects.create(id=key or uuid4(), proposal=proposal, position=last + 1, **values)
+    line = RabLine.objects.create(
+        id=key or uuid4(), proposal=proposal, position=last + STEP, **values
+    )
     touch(proposal, at=at, fields=[])
     line.refresh_from_db()
     return line

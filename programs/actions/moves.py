@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from programs import rules
 from programs.actions.rounds import RoundClosed, require_open
 from programs.checks import Finding, blocking_findings
-from programs.models import Proposal, Transition
-from programs.states import EDITABLE, Move, ProposalState
+from programs.models import Proposal, ReturnReading, SectionEdit, Transition
+from programs.states import ARRIVED, EDITABLE, WITHDRAWABLE, Move, ProposalState
 from provinces.rules import Actor
+from provinces.states import Role
 
 State = ProposalState
 
@@ -37,6 +38,10 @@ class NoteRequired(MoveRefused):
 
 class KeyReused(MoveRefused):
     """The browser's key belongs to another act."""
+
+
+class AlreadyRead(MoveRefused):
+    """The return was opened by a drafter and cannot be taken back."""
 
 
 class OutsideRound(MoveRefused):
@@ -64,6 +69,22 @@ class Step:
     needs_complete: bool = False
     needs_note: bool = False
     needs_open_round: bool = False
+    # The last look at the locked proposal; refuses by raising.
+    guard: Callable[[Proposal], None] | None = None
+
+
+def returned_last(proposal: Proposal) -> Transition | None:
+    """The head's return with which a draft came back, if nothing has happened since."""
+    last = proposal.transitions.order_by("-made_at", "-id").first()
+    return last if last is not None and last.move == Move.HEAD_RETURNS else None
+
+
+def _require_unread(proposal: Proposal) -> None:
+    last = returned_last(proposal)
+    if last is None:
+        raise WrongState(_("Tidak ada pengembalian yang dapat dibatalkan."))
+    if ReturnReading.objects.filter(transition=last).exists() or proposal.changed_at > last.made_at:
+        raise AlreadyRead(_("Penyusun sudah membuka pengembalian ini; tidak dapat dibatalkan."))
 
 
 MOVES: Mapping[Move, Step] = MappingProxyType(
@@ -73,9 +94,30 @@ MOVES: Mapping[Move, Step] = MappingProxyType(
             (State.AWAITING_HEAD,), State.DRAFT, rules.may_sign, needs_note=True
         ),
         Move.SIGN: Step(
-            (State.AWAITING_HEAD,), State.SUBMITTED, rules.may_sign, True, needs_open_round=True
+            (State.AWAITING_HEAD,),
+            State.SUBMITTED,
+            rules.may_sign_to_centre,
+            True,
+            needs_open_round=True,
         ),
-        Move.START_REVIEW: Step((State.SUBMITTED,), State.IN_REVIEW, rules.may_review),
+        Move.SIGN_TO_PROVINCE: Step(
+            (State.AWAITING_HEAD,),
+            State.AT_PROVINCE,
+            rules.may_sign_to_province,
+            True,
+            needs_open_round=True,
+        ),
+        Move.FORWARD: Step(
+            (State.AT_PROVINCE,), State.VERIFIED, rules.may_verify, True, needs_open_round=True
+        ),
+        Move.PROVINCE_RETURNS: Step(
+            (State.AT_PROVINCE,), State.RETURNED, rules.may_verify, needs_note=True
+        ),
+        Move.CONSOLIDATE: Step((State.AT_PROVINCE,), State.CONSOLIDATED, rules.may_verify),
+        Move.RELEASE: Step(
+            (State.CONSOLIDATED,), State.AT_PROVINCE, rules.may_verify, needs_note=True
+        ),
+        Move.START_REVIEW: Step(ARRIVED, State.IN_REVIEW, rules.may_review),
         Move.TABLE: Step((State.IN_REVIEW, State.DEFERRED), State.IN_DISCUSSION, rules.may_review),
         Move.RETURN: Step(
             (State.IN_REVIEW, State.IN_DISCUSSION),
@@ -90,6 +132,10 @@ MOVES: Mapping[Move, Step] = MappingProxyType(
         Move.DEFER: Step((State.IN_DISCUSSION,), State.DEFERRED, rules.may_review, needs_note=True),
         Move.DECLINE: Step(
             (State.IN_DISCUSSION,), State.DECLINED, rules.may_review, needs_note=True
+        ),
+        Move.WITHDRAW: Step(WITHDRAWABLE, State.WITHDRAWN, rules.may_withdraw, needs_note=True),
+        Move.TAKE_BACK: Step(
+            (State.DRAFT,), State.AWAITING_HEAD, rules.may_sign, guard=_require_unread
         ),
         Move.ALLOCATE: Step((State.APPROVED, State.ADJUSTED), State.ALLOCATED, rules.may_award),
     }
@@ -129,11 +175,17 @@ def advance(
         target=step.target,
         note=note.strip(),
         made_by=by.user,
-        post_title=by.title,
+        post_title=_post_title(by, proposal, step),
         made_at=at,
         idempotency_key=key,
     )
     return proposal, True
+
+
+def _post_title(by: Actor, proposal: Proposal, step: Step) -> str:
+    """A head's acts carry the head's post, also when somebody acts for them: "Plh. Kepala …"."""
+    roles = (Role.HEAD,) if step.rule is rules.may_sign else ()
+    return by.title_as(*roles, office_id=proposal.office_id)
 
 
 def _is_done(proposal: Proposal, move: Move, key: UUID) -> bool:
@@ -159,6 +211,8 @@ def _verify(proposal: Proposal, step: Step, *, by: Actor, version: int | None, n
         raise NoteRequired(_("Tulis catatan: apa yang perlu diubah dan mengapa."))
     if step.needs_open_round:
         _require_open_round(proposal)
+    if step.guard is not None:
+        step.guard(proposal)
     if step.needs_complete and (findings := blocking_findings(proposal)):
         raise Incomplete(findings)
 
@@ -184,22 +238,52 @@ def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
     match move:
         case Move.SEND_TO_HEAD:
             proposal.sent_by, proposal.signed_by = by.user, None
-        case Move.SIGN:
+        case Move.SIGN | Move.SIGN_TO_PROVINCE:
             _refuse_own_signature(proposal, by)
-            proposal.signed_by, proposal.submitted_at = by.user, at
-            proposal.first_submitted_at = proposal.first_submitted_at or at
+            proposal.signed_by = by.user
         case Move.RETURN:
             proposal.submitted_at = proposal.decided_at = None
+            proposal.verified_by = proposal.verified_at = None
         case Move.TABLE:
             proposal.decided_at = None
         case Move.APPROVE | Move.ADJUST | Move.DEFER | Move.DECLINE:
             proposal.decided_at = at
         case Move.ALLOCATE:
             proposal.allocated_at = at
+        case Move.WITHDRAW:
+            proposal.submitted_at, proposal.withdrawn_at = None, at
+    _stamp_arrival(proposal, move, by=by, at=at)
+
+
+def _stamp_arrival(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
+    """It reaches the centre: from the head of a province, or verified by the province."""
+    if move == Move.FORWARD:
+        _refuse_own_verification(proposal, by)
+        proposal.verified_by, proposal.verified_at = by.user, at
+    if move in (Move.SIGN, Move.FORWARD):
+        proposal.submitted_at = at
+        proposal.first_submitted_at = proposal.first_submitted_at or at
 
 
 def _refuse_own_signature(proposal: Proposal, by: Actor) -> None:
-    if proposal.sent_by_id == by.user.pk:
+    if wrote_or_sent(proposal, by.user.pk):
         raise MoveRefused(
             _("Penyusun tidak dapat menyetujui usulannya sendiri. Mintalah pejabat lain.")
         )
+
+
+def wrote_or_sent(proposal: Proposal, person_id: UUID) -> bool:
+    """Whether a person started, wrote or sent a proposal: such a person does not sign it.
+
+    A trigger says the same (``authorship.signer_wrote_nothing``).
+    """
+    return (
+        person_id in (proposal.created_by_id, proposal.sent_by_id)
+        or SectionEdit.objects.filter(proposal=proposal, person_id=person_id).exists()
+        or proposal.transitions.filter(made_by_id=person_id, move=Move.SEND_TO_HEAD).exists()
+    )
+
+
+def _refuse_own_verification(proposal: Proposal, by: Actor) -> None:
+    if by.user.pk in (proposal.sent_by_id, proposal.signed_by_id):
+        raise MoveRefused(_("Yang menyusun atau menyetujui usulan tidak dapat memverifikasinya."))

@@ -17,7 +17,7 @@ from programs.actions.moves import MoveRefused
 from programs.actions.sections import open_for_writing
 from programs.models import Proposal, WorkbookSnapshot, WorkbookUpload
 from programs.states import UploadState
-from programs.tasks import hint
+from programs.tasks.workbooks import hint
 from programs.workbook.columns import TEMPLATE_VERSION
 from programs.workbook.lists import lists_for
 from programs.workbook.rates import rates_for

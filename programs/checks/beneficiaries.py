@@ -3,8 +3,27 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+RULES = (
+    Rule(
+        code="M1",
+        title=gettext_lazy("Jenis penerima manfaat dipilih"),
+        severity=Severity.BLOCK,
+        mark=Mark.CONFIRMED,
+        article="PP 19/2022 Pasal 1",
+    ),
+    Rule(
+        code="M2",
+        title=gettext_lazy("Jumlah penerima manfaat diisi"),
+        severity=Severity.BLOCK,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Kelengkapan isian portal"),
+    ),
+)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:

@@ -1,13 +1,18 @@
 """Everything the rules look at, read once with a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from budgets.models import Ceiling
+from budgets.models import Ceiling, SbmItem
+from programs.checks.background import Background, Level, LevelKey, Neighbour, read_background
+from programs.checks.contents import Contents, read_contents
+from programs.checks.rule import RuleBook
 from programs.models import (
     DocumentRequirement,
     EligibilityItem,
@@ -15,11 +20,10 @@ from programs.models import (
     ProposalDocument,
     RabLine,
 )
+from programs.querysets import ProposalQuerySet, SbmMatch
+from programs.states import DocumentSafety, Severity
 
-
-class Severity(StrEnum):
-    BLOCK = "blok"
-    WARN = "peringatan"
+__all__ = ["Dossier", "Finding", "Link", "Section", "Severity", "read_dossier"]
 
 
 class Section(StrEnum):
@@ -29,10 +33,20 @@ class Section(StrEnum):
     PROGRAMME = "program"
     TERMS = "kak"
     PLACE = "lokasi"
+    CANDIDATES = "calon"
+    TARGETS = "keluaran"
     RAB = "rab"
     SCHEDULE = "jadwal"
     DOCUMENTS = "data-dukung"
     STATEMENTS = "pernyataan"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a finding points besides the field to mend."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,9 @@ class Finding:
     article: str = ""
     # The id of the field or row to jump to inside the section.
     anchor: str = ""
+    links: tuple[Link, ...] = ()
+    # One click that mends it: the words on the button, and where it posts to.
+    fix: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -56,37 +73,89 @@ class Dossier:
     lines: list[RabLine]
     requirements: Sequence[DocumentRequirement]
     answered: frozenset[UUID]
+    # Requirements whose newest file is still looked into, or was not taken.
+    arriving: frozenset[UUID]
+    refused: frozenset[UUID]
     conditions: list[EligibilityItem]
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
     total_idr: int = field(default=0)
+    contents: Contents = field(default_factory=Contents)
+    # The fiscal year whose code lists count.
+    year: int | None = None
+
+    # How the rules are set for this scheme today.
+    rules: RuleBook = field(default_factory=RuleBook)
+    # The SBM rate of each line that names an item with one.
+    sbm: Mapping[UUID, SbmMatch] = field(default_factory=dict)
+    # The SBM items of the year, to choose from.
+    sbm_items: Sequence[SbmItem] = ()
+    # Usual levels of prices and costs, by what they are of.
+    levels: Mapping[LevelKey, Level] = field(default_factory=dict)
+    activity_letter: str = ""
+    # Proposals and funding of the same kabupaten/kota.
+    neighbours: Sequence[Neighbour] = ()
+    # A market price from here on needs evidence; None asks for none.
+    evidence_above_idr: int | None = None
 
 
-def read_dossier(proposal: Proposal) -> Dossier:
-    """Read what the rules need: four queries, whatever the size."""
+def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) -> Dossier:
+    """Read what the rules need with the same few queries, whatever the size.
+
+    ``seen`` is what the reader may know of; without it, what the proposing office may.
+    """
     lines = list(
         proposal.lines.current()
         .in_order()
-        .select_related("account")
+        .with_sbm(proposal.province_id)
+        .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
-        .defer("note", "account__name", "account__source")
+        .defer("account__name", "account__source", "output_class__name")
     )
-    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
-    answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
-    requirements = list(
-        DocumentRequirement.objects.filter(scheme=proposal.scheme_id)
-        .annotate(is_answered=Exists(answers.filter(requirement=OuterRef("pk"))))
-        .order_by("position")
-    )
+    ceiling = Ceiling.objects.allocatable(
+        proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
+    ).first()
+    requirements = _checklist(proposal)
+    contents = read_contents(proposal)
+    background: Background = read_background(proposal, lines, seen=seen)
     return Dossier(
         proposal=proposal,
         lines=lines,
         requirements=requirements,
         answered=frozenset(row.pk for row in requirements if row.is_answered),
-        conditions=list(
-            EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
-        ),
+        arriving=frozenset(row.pk for row in requirements if row.is_arriving),
+        refused=frozenset(row.pk for row in requirements if row.is_refused),
+        conditions=background.conditions,
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
+        contents=contents,
+        year=proposal.scheme.fiscal_year_id,
+        rules=background.rules,
+        sbm=SbmMatch.of(lines),
+        sbm_items=background.sbm_items,
+        levels=background.levels,
+        activity_letter=background.activity_letter,
+        neighbours=background.neighbours,
+        evidence_above_idr=_whole(proposal.scheme.evidence_above_idr),
     )
+
+
+def _checklist(proposal: Proposal) -> list[Any]:
+    """The requirements of scheme and activity, each with what became of its files: one query."""
+    files = ProposalDocument.objects.filter(proposal=proposal, requirement=OuterRef("pk"))
+    newest = files.arriving()
+    return list(
+        DocumentRequirement.objects.asked_of(proposal)
+        # A long text that no rule and no table shows.
+        .defer("example")
+        .annotate(
+            is_answered=Exists(files.current().not_rejected()),
+            is_arriving=Exists(newest.filter(safety=DocumentSafety.QUARANTINED)),
+            is_refused=Exists(newest.filter(safety=DocumentSafety.REFUSED)),
+        )
+    )
+
+
+def _whole(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount)

@@ -3,8 +3,20 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+RULES = (
+    Rule(
+        code="E",
+        title=gettext_lazy("Syarat Tugas Pembantuan terpenuhi"),
+        severity=Severity.BLOCK,
+        mark=Mark.CONFIRMED,
+        article="PP 19/2022 Pasal 12",
+    ),
+)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:

@@ -3,8 +3,20 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+RULES = (
+    Rule(
+        code="R6",
+        title=gettext_lazy("Barang yang diserahkan punya penerima"),
+        severity=Severity.WARN,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Akun 526 dan rencana BAST"),
+    ),
+)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:

@@ -3,8 +3,20 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+RULES = (
+    Rule(
+        code="I1",
+        title=gettext_lazy("Penanggung jawab lengkap"),
+        severity=Severity.BLOCK,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Kelengkapan isian portal"),
+    ),
+)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:

@@ -3,9 +3,21 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ikmportal.ui.formats import rupiah
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+RULES = (
+    Rule(
+        code="R5",
+        title=gettext_lazy("Baris terkait indikator Renstra"),
+        severity=Severity.WARN,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Keterkaitan RO dengan indikator"),
+    ),
+)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:

@@ -4,9 +4,35 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets.models import RupiahField
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+RULES = (
+    Rule(
+        code="R1",
+        title=gettext_lazy("RAB berisi"),
+        severity=Severity.BLOCK,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Kelengkapan isian portal"),
+    ),
+    Rule(
+        code="R2",
+        title=gettext_lazy("Baris RAB tidak rangkap"),
+        severity=Severity.WARN,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Pemeriksaan kewajaran"),
+    ),
+    Rule(
+        code="R7",
+        title=gettext_lazy("Total RAB dapat disimpan"),
+        severity=Severity.BLOCK,
+        mark=Mark.ASSUMED,
+        source=gettext_lazy("Batas 20 angka basis data"),
+    ),
+)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from budgets.models import FundingScheme
 from ikmportal.ui.fields import DateField, RupiahField
 from ikmportal.ui.forms import MendingForm, MendingModelForm
 from programs.models import DocumentRequirement, Rakor
-from programs.states import DocumentStatus, LineVerdict, Move, ProposalState
+from programs.states import DocumentStatus, LineVerdict, Move
 from provinces.models import Office
 from provinces.states import OfficeKind
 
@@ -57,16 +57,42 @@ class NoteForm(MendingForm):
 
 
 class UploadForm(MendingForm):
+    """A file sent whole. ``asked`` are the requirements of the proposal, already read or not."""
+
     requirement = forms.ModelChoiceField(
         DocumentRequirement.objects.none(), widget=forms.HiddenInput
     )
-    file = forms.FileField(label=gettext_lazy("Berkas"))
+    file = forms.FileField(
+        label=gettext_lazy("Berkas"),
+        error_messages={"required": gettext_lazy("Pilih berkasnya dulu.")},
+    )
 
-    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["requirement"].queryset = (  # type: ignore[attr-defined]
-            DocumentRequirement.objects.filter(scheme=scheme)
-        )
+        if not isinstance(asked, list):
+            self.fields["requirement"].queryset = asked  # type: ignore[attr-defined]
+
+
+class AnnounceForm(MendingForm):
+    """What a browser says of a file before it sends the pieces."""
+
+    requirement = forms.ModelChoiceField(
+        DocumentRequirement.objects.none(), widget=forms.HiddenInput
+    )
+    name = forms.CharField(max_length=300)
+    size = forms.IntegerField(min_value=0, max_value=2**40)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
+
+    def __init__(self, *args: Any, asked: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requirement"].queryset = asked  # type: ignore[attr-defined]
+
+
+class PieceForm(MendingForm):
+    """Where a piece belongs and what its bytes add up to; the bytes are the body."""
+
+    offset = forms.IntegerField(min_value=0, max_value=2**40)
+    sha256 = forms.RegexField(r"\A[0-9a-f]{64}\Z")
 
 
 class VerifyForm(MendingForm):
@@ -82,6 +108,8 @@ class LineDecisionForm(MendingForm):
 
     unmarked = ("agreed_idr", "note")
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     verdict = forms.ChoiceField(label=gettext_lazy("Keputusan"), choices=LineVerdict.choices)
     agreed_idr = RupiahField(label=gettext_lazy("Disepakati"), required=False)
     note = forms.CharField(label=gettext_lazy("Catatan"), required=False, max_length=1000)
@@ -139,6 +167,7 @@ class RakorForm(MendingModelForm):
             "first_day",
             "last_day",
             "note",
+            "shares_live",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -158,14 +187,3 @@ class RakorForm(MendingModelForm):
                 "last_day", _("Hari terakhir harus sama dengan atau sesudah hari pertama.")
             )
         return cleaned
-
-
-class ProposalFilterForm(forms.Form):
-    """Words and state of the list; anything unknown is ignored, never an error."""
-
-    q = forms.CharField(label=gettext_lazy("Cari judul, nomor, atau lokasi"), required=False)
-    status = forms.ChoiceField(
-        label=gettext_lazy("Status"),
-        choices=[("", gettext_lazy("Semua status")), *ProposalState.choices],
-        required=False,
-    )

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0004_search_indexes'),
+        ('programs', '0070_rules_prices_and_sbm_items'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='workbookupload',
             name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='programs.proposal'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workbook_uploads', to='programs.proposal'),
         ),
         migrations.AddField(
             model_name='workbookupload',
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='workbookupload',
             name='snapshot',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='programs.workbooksnapshot'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='workbook_uploads', to='programs.workbooksnapshot'),
         ),
         migrations.AddField(
             model_name='workbookupload',

@@ -1,29 +1,80 @@
 from .awards import Award
-from .documents import DocumentRequirement, ProposalDocument
+from .choices import FormChoice
+from .comments import Comment, Mention, Thread
+from .contents import (
+    Candidate,
+    CandidateReading,
+    OutputTarget,
+    ProposalLocation,
+    RecipientGroup,
+    ScheduleStage,
+    YearPlan,
+)
+from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
+from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
+from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
+from .parts import ReturnedPart, ReturnReading, SectionEdit
+from .price_levels import PriceLevel
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
+from .room import DeskBeat, DeskPosition
 from .rounds import Round, RoundExtension
+from .rule_settings import RuleSetting
+from .support import SupportFile, SupportItem, SupportRequest, SupportTask, SupportTransition
+from .views import SavedView
 from .workbooks import WorkbookReading, WorkbookSnapshot, WorkbookUpload
 
 __all__ = [
     "Award",
+    "Candidate",
+    "CandidateReading",
+    "Comment",
+    "DeskBeat",
+    "DeskPosition",
     "DocumentRequirement",
     "EligibilityItem",
+    "FormChoice",
     "LineDecision",
+    "Mention",
+    "Need",
+    "NeedTransition",
     "NumberCounter",
+    "OutputTarget",
+    "PriceLevel",
     "Proposal",
     "ProposalDecision",
     "ProposalDocument",
+    "ProposalLocation",
     "ProposalVersion",
+    "RabHeading",
     "RabLine",
     "Rakor",
     "RakorDesk",
     "RakorItem",
+    "Rank",
+    "RecipientGroup",
+    "RequirementActivity",
+    "ReturnReading",
+    "ReturnedPart",
     "Round",
     "RoundExtension",
+    "RuleSetting",
+    "SavedView",
+    "ScheduleStage",
+    "SectionEdit",
+    "SupportFile",
+    "SupportItem",
+    "SupportRequest",
+    "SupportTask",
+    "SupportTransition",
+    "Thread",
     "Transition",
+    "Upload",
+    "Uptake",
+    "UptakeLine",
     "WorkbookReading",
     "WorkbookSnapshot",
     "WorkbookUpload",
+    "YearPlan",
 ]

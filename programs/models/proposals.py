@@ -9,18 +9,31 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import ActivityType, FiscalYear, FocusMenu, FundingScheme, RupiahField
+from budgets.models import (
+    ActivityType,
+    BudgetActivity,
+    BudgetProgram,
+    FiscalYear,
+    FocusMenu,
+    FundingScheme,
+    RupiahField,
+)
 from ikmportal.audit.triggers import append_only, tracked
+from programs.models.authorship import remembers_editors, signer_wrote_nothing
 from programs.querysets import ProposalQuerySet
 from programs.states import (
     DECIDED,
     NOT_SUBMITTED,
+    PROVINCIAL_STEPS,
     BeneficiaryKind,
+    MarketReach,
     Move,
     ProposalKind,
     ProposalState,
 )
-from provinces.models import Office, Province, Regency
+from provinces.models import Office, Province, Regency, Sentra
+
+_NIP = r"^(\d{18})?$"
 
 
 class NumberCounter(models.Model):
@@ -83,6 +96,11 @@ class Proposal(models.Model):
     contact_name = models.CharField(_("nama penanggung jawab"), max_length=150, blank=True)
     contact_position = models.CharField(_("jabatan penanggung jawab"), max_length=150, blank=True)
     contact_phone = models.CharField(_("nomor telepon"), max_length=30, blank=True)
+    contact_nip = models.CharField(_("NIP penanggung jawab"), max_length=18, blank=True)
+    kpa_name = models.CharField(_("nama Kepala Dinas atau KPA"), max_length=150, blank=True)
+    kpa_nip = models.CharField(_("NIP Kepala Dinas atau KPA"), max_length=18, blank=True)
+    ppk_name = models.CharField(_("nama PPK"), max_length=150, blank=True)
+    ppk_nip = models.CharField(_("NIP PPK"), max_length=18, blank=True)
     # Programme and conditions
     kind = models.CharField(
         _("jenis usulan"), max_length=10, choices=ProposalKind, default=ProposalKind.NEW
@@ -97,12 +115,38 @@ class Proposal(models.Model):
         blank=True,
         verbose_name=_("jenis kegiatan"),
     )
+    budget_program = models.ForeignKey(
+        BudgetProgram,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("program anggaran"),
+    )
+    budget_activity = models.ForeignKey(
+        BudgetActivity,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kegiatan anggaran"),
+    )
     eligibility = models.JSONField(_("syarat kelayakan"), default=dict, blank=True)
+    # Codes of ticked FormChoice rows of the year, as {code: true}.
+    themes = models.JSONField(_("tema"), default=dict, blank=True)
+    builds_place = models.BooleanField(_("membangun atau merevitalisasi sentra"), default=False)
+    readiness = models.JSONField(_("kesiapan pembangunan"), default=dict, blank=True)
+    plan_document = models.CharField(_("dokumen rencana daerah"), max_length=150, blank=True)
+    plan_section = models.CharField(_("bab atau halaman"), max_length=80, blank=True)
+    plan_programme = models.CharField(_("program dalam rencana"), max_length=200, blank=True)
     # Terms of reference
     problem = models.TextField(_("masalah"), blank=True)
     objective = models.TextField(_("tujuan"), blank=True)
     output = models.TextField(_("keluaran"), blank=True)
     method = models.TextField(_("cara pelaksanaan"), blank=True)
+    risk = models.TextField(_("risiko dan penanganannya"), blank=True)
+    legal_bases = models.JSONField(_("dasar hukum"), default=dict, blank=True)
+    legal_note = models.TextField(_("dasar hukum lain"), blank=True)
     # Place and beneficiaries
     regency = models.ForeignKey(
         Regency,
@@ -113,11 +157,28 @@ class Proposal(models.Model):
         verbose_name=_("kabupaten/kota"),
     )
     place = models.CharField(_("lokasi"), max_length=200, blank=True)
+    sentra = models.ForeignKey(
+        Sentra,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sentra IKM"),
+    )
     beneficiary_kind = models.CharField(
         _("penerima manfaat"), max_length=16, choices=BeneficiaryKind, blank=True
     )
     beneficiary_count = models.PositiveIntegerField(_("jumlah penerima"), null=True, blank=True)
+    women_count = models.PositiveIntegerField(_("penerima perempuan"), null=True, blank=True)
+    disability_count = models.PositiveIntegerField(
+        _("penerima penyandang disabilitas"), null=True, blank=True
+    )
     beneficiary_note = models.TextField(_("uraian penerima"), blank=True)
+    handover_plan = models.TextField(_("rencana serah terima (BAST)"), blank=True)
+    startup = models.JSONField(_("syarat modal awal"), default=dict, blank=True)
+    # Outcome
+    market = models.CharField(_("sasaran pasar"), max_length=10, choices=MarketReach, blank=True)
+    market_note = models.TextField(_("hasil yang diharapkan di pasar"), blank=True)
     # Schedule
     first_month = models.PositiveSmallIntegerField(_("bulan mulai"), null=True, blank=True)
     last_month = models.PositiveSmallIntegerField(_("bulan selesai"), null=True, blank=True)
@@ -125,6 +186,13 @@ class Proposal(models.Model):
     # Statements
     declares_responsibility = models.BooleanField(_("tanggung jawab mutlak"), default=False)
     declares_no_cofunding = models.BooleanField(_("tanpa dana pendamping"), default=False)
+
+    # A kabupaten/kota proposes through its province (PP 19/2022 art. 14); set at the start.
+    through_province = models.BooleanField(_("melalui provinsi"), default=False, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(_("diverifikasi provinsi"), null=True)
 
     # Sign-off and decision
     sent_by = models.ForeignKey(
@@ -137,6 +205,25 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(_("diajukan"), null=True)
     decided_at = models.DateTimeField(_("diputus"), null=True)
     allocated_at = models.DateTimeField(_("dialokasikan"), null=True)
+    withdrawn_at = models.DateTimeField(_("ditarik"), null=True)
+
+    # Where it comes from, and which one of the same office it stands in for.
+    derived_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=_("disalin dari"),
+    )
+    supersedes = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("menggantikan"),
+    )
 
     objects = ProposalQuerySet.as_manager()
 
@@ -160,6 +247,16 @@ class Proposal(models.Model):
                 | ~Q(state=ProposalState.ALLOCATED) & Q(allocated_at=None),
             ),
             models.CheckConstraint(
+                name="proposal_withdrawn_iff_state_says_so",
+                condition=Q(state=ProposalState.WITHDRAWN, withdrawn_at__isnull=False)
+                | ~Q(state=ProposalState.WITHDRAWN) & Q(withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="proposal_comes_from_another",
+                condition=(Q(derived_from=None) | ~Q(derived_from=F("id")))
+                & (Q(supersedes=None) | ~Q(supersedes=F("id"))),
+            ),
+            models.CheckConstraint(
                 name="proposal_first_submission_is_kept",
                 condition=Q(submitted_at=None) | Q(first_submitted_at__isnull=False),
             ),
@@ -172,14 +269,49 @@ class Proposal(models.Model):
                 condition=Q(submitted_at=None) | Q(signed_by__isnull=False, sent_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="proposal_path_fits_its_office",
+                condition=Q(through_province=False) & ~Q(state__in=PROVINCIAL_STEPS)
+                | Q(through_province=True) & ~Q(state=ProposalState.SUBMITTED),
+            ),
+            models.CheckConstraint(
+                name="proposal_verified_iff_submitted_through_province",
+                condition=Q(verified_at=None, verified_by=None)
+                & (Q(through_province=False) | Q(submitted_at=None))
+                | Q(
+                    through_province=True,
+                    submitted_at__isnull=False,
+                    verified_at__isnull=False,
+                    verified_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposal_verifier_is_a_third_person",
+                condition=Q(verified_by=None)
+                | ~Q(verified_by=F("signed_by")) & ~Q(verified_by=F("sent_by")),
+            ),
+            models.CheckConstraint(
                 name="proposal_months_in_order",
                 condition=Q(first_month=None)
                 | Q(last_month=None)
                 | Q(first_month__gte=1, last_month__lte=12, first_month__lte=F("last_month")),
             ),
             models.CheckConstraint(
+                name="proposal_activity_has_its_program",
+                condition=Q(budget_activity=None) | Q(budget_program__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="proposal_beneficiaries_positive",
                 condition=Q(beneficiary_count=None) | Q(beneficiary_count__gt=0),
+            ),
+            models.CheckConstraint(
+                name="proposal_nips_have_18_digits",
+                condition=Q(contact_nip__regex=_NIP)
+                & Q(kpa_nip__regex=_NIP)
+                & Q(ppk_nip__regex=_NIP),
+            ),
+            models.CheckConstraint(
+                name="proposal_market_is_known",
+                condition=Q(market="") | Q(market__in=MarketReach.values),
             ),
         ]
         indexes = [
@@ -193,7 +325,7 @@ class Proposal(models.Model):
                 for name in ("title", "number", "place")
             ),
         ]
-        triggers = tracked()
+        triggers = [*tracked(), signer_wrote_nothing(), remembers_editors()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

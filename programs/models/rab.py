@@ -11,8 +11,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Account, Indicator, OutputClass, RupiahField, Unit
+from budgets.models import Account, Indicator, OutputClass, RupiahField, SbmItem, Unit
 from ikmportal.audit.triggers import tracked
+from programs.models.authorship import remembers_editor_of
+from programs.models.documents import ProposalDocument
 from programs.models.proposals import Proposal
 from programs.querysets import RabLineQuerySet
 from programs.states import EDITABLE, PriceSource
@@ -26,6 +28,16 @@ _ONLY_WHILE_EDITABLE = f"""
     END IF;
     RETURN COALESCE(NEW, OLD);
 """  # noqa: S608
+
+
+def only_while_editable() -> pgtrigger.Trigger:
+    """Refuse any write while the proposal is with somebody else."""
+    return pgtrigger.Trigger(
+        name="only_while_editable",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=_ONLY_WHILE_EDITABLE,
+    )
 
 
 def _factor(position: int) -> "models.DecimalField[Any, Any]":
@@ -88,6 +100,22 @@ class RabLine(models.Model):
     price_source = models.CharField(
         _("sumber harga"), max_length=8, choices=PriceSource, default=PriceSource.MARKET
     )
+    sbm_item = models.ForeignKey(
+        SbmItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("item SBM"),
+    )
+    evidence = models.ForeignKey(
+        ProposalDocument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bukti harga"),
+    )
     note = models.CharField(_("keterangan"), max_length=300, blank=True)
     indicator = models.ForeignKey(
         Indicator,
@@ -98,6 +126,15 @@ class RabLine(models.Model):
         verbose_name=_("indikator Renstra"),
     )
     is_removed = models.BooleanField(_("dihapus"), default=False)
+    # The line of another proposal that this one was copied from: lines are compared by it.
+    origin_line = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("disalin dari baris"),
+    )
     volume = models.GeneratedField(
         expression=_VOLUME,
         output_field=models.DecimalField(max_digits=40, decimal_places=12),
@@ -150,12 +187,8 @@ class RabLine(models.Model):
         ]
         triggers = [
             *tracked(),
-            pgtrigger.Trigger(
-                name="only_while_editable",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=_ONLY_WHILE_EDITABLE,
-            ),
+            only_while_editable(),
+            remembers_editor_of("rab"),
         ]
 
     def __str__(self) -> str:

@@ -71,7 +71,9 @@ class WorkbookUpload(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="uploads")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, related_name="workbook_uploads"
+    )
     storage_name = models.CharField(_("nama simpan"), max_length=120, unique=True)
     file_name = models.CharField(_("nama berkas"), max_length=200)
     size_bytes = models.PositiveBigIntegerField(_("ukuran"))
@@ -87,7 +89,7 @@ class WorkbookUpload(models.Model):
     lease_until = models.DateTimeField(_("dipegang sampai"), null=True)
     hinted_at = models.DateTimeField(_("terakhir dipanggil"))
     snapshot = models.ForeignKey(
-        WorkbookSnapshot, on_delete=models.PROTECT, null=True, related_name="uploads"
+        WorkbookSnapshot, on_delete=models.PROTECT, null=True, related_name="workbook_uploads"
     )
     reading = models.ForeignKey(
         WorkbookReading, on_delete=models.PROTECT, null=True, related_name="+"

@@ -15,6 +15,7 @@ from ikmportal.ui.formats import rupiah
 from programs import rules
 from programs.actions.awards import approve_award
 from programs.actions.moves import MoveRefused
+from programs.figures.outcomes import askers_of
 from programs.forms.acts import KeyForm
 from programs.models import Proposal, ProposalDecision
 from programs.states import ProposalState
@@ -45,7 +46,9 @@ def award_list(request: ActorRequest) -> HttpResponse:
         )
         .order_by("decided_at", "pk")[:_MOST_ROWS]
     )
-    context = {"waiting": list(waiting)}
+    decisions = list(waiting)
+    asked = askers_of([decision.item.proposal_id for decision in decisions])
+    context = {"waiting": [(one, asked.get(one.item.proposal_id, "")) for one in decisions]}
     return render(request, "programs/awards.html", context)
 
 

@@ -1,8 +1,11 @@
 """Data dukung: the checklist, upload, guarded download, verification."""
 
 import hashlib
+import io
+import logging
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
@@ -13,13 +16,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ikmportal.files.docx import document_of
+from ikmportal.files.kinds import CONTENT_TYPES
 from programs import rules
-from programs.actions.documents import FileRefused, attach, verify_document
+from programs.actions.documents import (
+    MEBIBYTE,
+    FileRefused,
+    StorageFull,
+    attach,
+    verify_document,
+)
 from programs.actions.moves import WrongState
 from programs.forms.acts import UploadForm, VerifyForm
 from programs.models import DocumentRequirement, Proposal, ProposalDocument
+from programs.views.document_rows import DocumentRow, completeness, document_rows
 from programs.views.finding import conflict, find_proposal, perform, require
 from provinces.middleware import ActorRequest
+
+logger = logging.getLogger(__name__)
+_LOCKED = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# Browsers show no PDF inside a sandbox; one that acts by itself was refused on arrival.
+_SHOWN = {
+    "application/pdf": "default-src 'none'; object-src 'self'; frame-ancestors 'none'",
+    "image/jpeg": "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox",
+    "image/png": "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +52,17 @@ def documents(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         return redirect("programs:proposal", found.pk)
     if request.method != "POST":
         return _page(request, found)
-    form = UploadForm(request.POST, request.FILES, scheme=found.scheme)
+    return _receive(request, found)
+
+
+def _receive(request: ActorRequest, found: Proposal) -> HttpResponse:
+    """A file sent whole: the way without JavaScript."""
+    asked = DocumentRequirement.objects.asked_of(found)
+    form = UploadForm(request.POST, request.FILES, asked=asked)
     if not form.is_valid():
         return _page(request, found, refused=form)
     try:
-        perform(
+        taken = perform(
             lambda: attach(
                 found.pk,
                 form.cleaned_data["requirement"],
@@ -44,67 +71,136 @@ def documents(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         )
-    except FileRefused as problem:
+    except (FileRefused, StorageFull) as problem:
         form.add_error("file", str(problem))
-        return _page(request, found, refused=form)
+        is_full = isinstance(problem, StorageFull)
+        return _page(request, found, refused=form, status=507 if is_full else 422)
     except WrongState as problem:
         return conflict(request, str(problem), back=reverse("programs:proposal", args=[found.pk]))
-    messages.success(request, _("Berkas tersimpan."))
-    return redirect("programs:documents", found.pk)
+    return _answer(request, found, taken)
+
+
+def _answer(request: ActorRequest, found: Proposal, taken: ProposalDocument) -> HttpResponse:
+    """Say what became of the file: a small one was looked into already."""
+    taken.refresh_from_db()
+    if taken.is_refused:
+        return _page(request, found, status=422)
+    if taken.is_clean:
+        messages.success(request, _("Berkas tersimpan."))
+    else:
+        messages.info(request, _("Berkas diterima dan sedang diperiksa keamanannya."))
+    here = reverse("programs:documents", args=[found.pk])
+    return redirect(f"{here}#dokumen-{taken.requirement.code}")
 
 
 def _page(
-    request: ActorRequest, found: Proposal, *, refused: UploadForm | None = None
+    request: ActorRequest,
+    found: Proposal,
+    *,
+    refused: UploadForm | None = None,
+    status: int = 0,
 ) -> HttpResponse:
-    current = {document.requirement_id: document for document in found.documents.current()}
-    refused_id = refused.data.get("requirement") if refused else None
-    rows = []
-    for requirement in DocumentRequirement.objects.filter(scheme=found.scheme).order_by("position"):
-        is_refused = str(requirement.pk) == refused_id
-        form = UploadForm(
-            scheme=found.scheme,
-            initial={"requirement": requirement.pk},
-            auto_id=f"id_{requirement.code}_%s",
-        )
-        rows.append(
-            {
-                "requirement": requirement,
-                "document": current.get(requirement.pk),
-                "form": form,
-                "error": refused.errors.get("file", [""])[0] if refused and is_refused else "",
-            }
-        )
-    done = sum(row["document"] is not None for row in rows)
+    rows = document_rows(found, writer=request.actor.user.pk)
+    if refused:
+        _show_error(rows, refused)
     context = {
         "proposal": found,
         "rows": rows,
-        "done": done,
         "form": refused,
-        "most_mb": 10,
+        "stray_error": refused and not any(row.error for row in rows),
+        **completeness(rows),
+        **upload_settings(),
     }
-    return render(request, "programs/documents.html", context, status=422 if refused else 200)
+    answer = status or (422 if refused else 200)
+    return render(request, "programs/documents.html", context, status=answer)
+
+
+def _show_error(rows: list[DocumentRow], refused: UploadForm) -> None:
+    """The error stands at the form that was sent."""
+    for row in rows:
+        if str(row.requirement.pk) == refused.data.get("requirement"):
+            row.error = " ".join(str(text) for text in refused.errors.get("file", []))
+
+
+def upload_settings() -> dict[str, int]:
+    """What the page tells about sizes."""
+    return {
+        "most_mb": settings.UPLOAD_MAX_BYTES // MEBIBYTE,
+        "chunk_bytes": settings.UPLOAD_CHUNK_BYTES,
+    }
 
 
 @require_safe
 def document(request: ActorRequest, proposal_id: UUID, document_id: UUID) -> HttpResponseBase:
-    """The file as an attachment, after its digest was compared with the one at upload."""
+    """The file as an attachment, or to look at where a browser can show it safely.
+
+    Only a clean file, after its digest was compared with the one at upload. ``?lihat=1`` opens a
+    PDF or picture in a page of its own that may run nothing.
+    """
     found = find_proposal(request, proposal_id)
-    stored = get_object_or_404(ProposalDocument, pk=document_id, proposal=found)
+    stored = _find_clean(found, document_id)
     if not default_storage.exists(stored.storage_name):
         raise Http404
-    with default_storage.open(stored.storage_name) as body:
-        if hashlib.file_digest(body, "sha256").hexdigest() != stored.sha256:
-            return conflict(
-                request,
-                _("Berkas ini berubah sejak diunggah dan tidak dapat diberikan. Hubungi admin."),
-                back=reverse("programs:proposal", args=[found.pk]),
-            )
-    return FileResponse(
-        default_storage.open(stored.storage_name),
-        as_attachment=True,
-        filename=stored.file_name,
-        content_type=stored.content_type,
+    body = default_storage.open(stored.storage_name)
+    if hashlib.file_digest(body, "sha256").hexdigest() != stored.sha256:
+        body.close()
+        logger.error("Document %s: stored file does not match its SHA-256", stored.pk)
+        return conflict(
+            request,
+            _("Berkas ini berubah sejak diunggah dan tidak dapat diberikan. Hubungi admin."),
+            back=reverse("programs:proposal", args=[found.pk]),
+        )
+    body.seek(0)
+    is_shown = "lihat" in request.GET and stored.content_type in _SHOWN
+    return _served(
+        FileResponse(
+            body,
+            as_attachment=not is_shown,
+            filename=stored.file_name,
+            content_type=stored.content_type,
+        ),
+        policy=_SHOWN.get(stored.content_type, _LOCKED) if is_shown else _LOCKED,
     )
+
+
+@require_safe
+def preview(request: ActorRequest, proposal_id: UUID, document_id: UUID) -> HttpResponseBase:
+    """The small picture drawn anew when the file was looked into."""
+    stored = _find_clean(find_proposal(request, proposal_id), document_id)
+    if not stored.preview_name or not default_storage.exists(stored.preview_name):
+        raise Http404
+    body = default_storage.open(stored.preview_name)
+    return _served(FileResponse(body, content_type="image/jpeg"), policy=_LOCKED)
+
+
+@require_safe
+def example(request: ActorRequest, proposal_id: UUID, requirement_id: UUID) -> HttpResponseBase:
+    """An example of a requirement to fill in, as DOCX."""
+    found = find_proposal(request, proposal_id)
+    requirement = get_object_or_404(
+        DocumentRequirement.objects.asked_of(found).exclude(example=""), pk=requirement_id
+    )
+    body = io.BytesIO(document_of(requirement.example, title=requirement.name))
+    name = f"contoh-{requirement.code}.docx"
+    kind = CONTENT_TYPES["docx"]
+    answer = FileResponse(body, as_attachment=True, filename=name, content_type=kind)
+    return _served(answer, policy=_LOCKED)
+
+
+def _find_clean(found: Proposal, document_id: UUID) -> ProposalDocument:
+    """A file in quarantine or refused does not exist for anybody."""
+    return get_object_or_404(
+        ProposalDocument.objects.clean().select_related("requirement"),
+        pk=document_id,
+        proposal=found,
+    )
+
+
+def _served(answer: FileResponse, *, policy: str) -> FileResponse:
+    answer["Content-Security-Policy"] = policy
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
 
 
 @require_POST

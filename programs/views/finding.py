@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from programs.models import Proposal, Rakor, RakorDesk, RakorItem
+from programs.models import Need, Proposal, Rakor, RakorDesk, RakorItem, SupportRequest
 from provinces.middleware import ActorRequest
 
 T = TypeVar("T")
@@ -19,8 +19,27 @@ ITEM_PAGE = ("desk__province", "proposal__office", "decision__decided_by")
 def find_proposal(request: ActorRequest, proposal_id: UUID) -> Proposal:
     """The proposal with what every page about it shows, if the person may know of it."""
     seen = Proposal.objects.visible_to(request.actor).select_related(
-        "scheme", "office", "regency", "focus", "activity"
+        "scheme", "office", "regency", "focus", "activity", "sentra"
     )
+    return get_object_or_404(seen, pk=proposal_id)
+
+
+def find_need(request: ActorRequest, need_id: UUID) -> Need:
+    """A need with what its page shows, if the person may know of it."""
+    seen = Need.objects.visible_to(request.actor).for_list().select_related("office", "created_by")
+    return get_object_or_404(seen, pk=need_id)
+
+
+def find_support(request: ActorRequest, request_id: UUID) -> SupportRequest:
+    """A request for support, if the person may know of it."""
+    seen = SupportRequest.objects.visible_to(request.actor)
+    seen = seen.select_related("regency", "province", "recorded_by")
+    return get_object_or_404(seen, pk=request_id)
+
+
+def find_budget(request: ActorRequest, proposal_id: UUID) -> Proposal:
+    """The proposal for the doors of its RAB, without the long texts of its other sections."""
+    seen = Proposal.objects.visible_to(request.actor).for_budget()
     return get_object_or_404(seen, pk=proposal_id)
 
 

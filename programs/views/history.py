@@ -1,4 +1,4 @@
-"""What happened to a proposal: moves, versions, changed fields, and two versions compared."""
+"""What happened to a proposal: moves, versions and changed fields."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +17,9 @@ from budgets.models import RupiahField
 from ikmportal.accounts.models import User
 from ikmportal.audit.models import Entry
 from ikmportal.ui.formats import rupiah
-from ikmportal.ui.tables import Column, Row, Table
-from programs.actions.comparison import Difference, LineChange, compare
-from programs.models import Proposal, ProposalVersion, RabLine
+from programs.models import Proposal, RabLine
 from programs.views.finding import find_proposal
+from programs.views.office_notes import chain_of
 from provinces.middleware import ActorRequest
 
 _MOST_ENTRIES = 100
@@ -57,7 +56,8 @@ def history(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         "changes": _changes(found),
         "transitions": found.transitions.select_related("made_by").order_by("-made_at"),
         "versions": versions,
-        "may_compare": len(versions) > 1,
+        "may_compare": len(versions) > 1 or found.derived_from_id is not None,
+        "chain": chain_of(request, found),
     }
     return render(request, "programs/history.html", context)
 
@@ -103,14 +103,15 @@ def _told(
     field = model._meta.get_field(column)
     if getattr(field, "generated", False):
         return None
-    label = _label(model, column)
+    label = field_label(model, column)
     if field.is_relation or isinstance(field, models.JSONField):
         # A row's id or a form's answers say nothing to people: that it changed does.
         return label, "", _("Diubah")
-    return label, _shown(field, before), _shown(field, after)
+    return label, shown(field, before), shown(field, after)
 
 
-def _shown(field: Any, value: Any) -> Any:
+def shown(field: Any, value: Any) -> Any:
+    """A stored value as people read it."""
     if isinstance(value, bool):
         return _("Ya") if value else _("Belum")
     if isinstance(field, RupiahField) and value is not None:
@@ -118,77 +119,9 @@ def _shown(field: Any, value: Any) -> Any:
     return dict(field.flatchoices).get(value, value)
 
 
-def _label(model: type[models.Model], column: str) -> str:
+def field_label(model: type[models.Model], column: str) -> str:
     try:
         field = model._meta.get_field(column.removesuffix("_id"))
     except FieldDoesNotExist:
         return column
     return str(getattr(field, "verbose_name", column))
-
-
-@require_safe
-def comparison(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
-    """Two submitted versions side by side, line by line; the last two unless others are named."""
-    found = find_proposal(request, proposal_id)
-    versions = list(found.versions.order_by("ordinal"))
-    if len(versions) < 2:
-        raise Http404
-    before = _named(versions, request.GET.get("dari", ""), default=versions[-2])
-    after = _named(versions, request.GET.get("ke", ""), default=versions[-1])
-    difference = compare(before.snapshot, after.snapshot)
-    context = {
-        "proposal": found,
-        "versions": versions,
-        "before": before,
-        "after": after,
-        "moved_idr": int(after.total_idr - before.total_idr),
-        "fields": [(_label(Proposal, name), old, new) for name, old, new in difference.fields],
-        "table": _table(difference, before, after) if difference.lines else None,
-        "documents": difference.documents,
-    }
-    return render(request, "programs/comparison.html", context)
-
-
-def _named(
-    versions: list[ProposalVersion], ordinal: str, *, default: ProposalVersion
-) -> ProposalVersion:
-    return next((v for v in versions if str(v.ordinal) == ordinal), default)
-
-
-def _table(difference: Difference, before: ProposalVersion, after: ProposalVersion) -> Table:
-    old, new = {"ordinal": before.ordinal}, {"ordinal": after.ordinal}
-    return Table(
-        caption=_("Baris RAB yang berbeda"),
-        is_caption_hidden=True,
-        columns=(
-            Column(label=_("Uraian"), kind="head"),
-            Column(label=_("Perubahan")),
-            Column(label=_("Versi %(ordinal)s (Rp)") % old, kind="number"),
-            Column(label=_("Versi %(ordinal)s (Rp)") % new, kind="number"),
-            Column(label=_("Selisih (Rp)"), kind="number"),
-        ),
-        rows=[_row(change) for change in difference.lines],
-    )
-
-
-def _row(change: LineChange) -> Row:
-    words = {
-        "added": _("Baris baru"),
-        "removed": _("Dihapus"),
-        "changed": ", ".join(_label(RabLine, _column(name)) for name in change.fields),
-    }
-    return Row(
-        cells=(
-            change.description,
-            words[change.kind],
-            change.before_idr,
-            change.after_idr,
-            (change.after_idr or 0) - (change.before_idr or 0),
-        ),
-        tone="temuan" if change.kind == "removed" else "",
-    )
-
-
-def _column(name: str) -> str:
-    """``account__code`` is about the account."""
-    return name.split("__", maxsplit=1)[0]

@@ -1,30 +1,27 @@
-"""The list of proposals and the start of a new one."""
+"""The list of proposals."""
 
 from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ikmportal.ui.formats import date_text
 from ikmportal.ui.tables import Column, Row, Table, link
 from ikmportal.ui.templatetags.ikm import state_badge
 from programs import rules
-from programs.actions import proposals
-from programs.actions.moves import KeyReused
-from programs.forms.acts import ProposalFilterForm
-from programs.forms.sections import StartForm
-from programs.models import Proposal, Round
+from programs.forms.lists import ListFilterForm
+from programs.models import Proposal
 from programs.querysets import ProposalQuerySet
 from programs.states import ProposalState
-from programs.views.finding import perform, require
+from programs.views.bulk_acts import bulk_acts
 from provinces.middleware import ActorRequest
 
 PAGE_SIZE = 50
@@ -32,27 +29,31 @@ PAGE_SIZE = 50
 
 @require_safe
 def proposal_list(request: ActorRequest) -> HttpResponse:
-    """Everything the person may see, newest first, fifty at a time."""
-    form = ProposalFilterForm(request.GET)
-    words, state = request.GET.get("q", ""), request.GET.get("status", "")
-    seen = Proposal.objects.visible_to(request.actor).search(words).in_state(state)
-    page = list(_after(seen, request).for_list().newest_first()[: PAGE_SIZE + 1])
+    """Everything the person may see that fits the filters, fifty at a time."""
+    form = ListFilterForm(request.GET, actor=request.actor)
+    seen = Proposal.objects.visible_to(request.actor).narrowed(form.narrowing)
+    page = list(_turned(seen, request, form).for_list()[: PAGE_SIZE + 1])
     shown, has_more = page[:PAGE_SIZE], len(page) > PAGE_SIZE
+    acts = bulk_acts(request.actor)
     context = {
         "form": form,
-        "table": proposal_table(shown),
+        "table": proposal_table(shown, is_choosable=bool(acts)),
         "count": len(shown),
-        "next": _next_address(request, shown) if has_more else "",
-        "first": "" if "sesudah" not in request.GET else _first_address(request),
-        "is_filtered": bool(words or state),
+        "next": _next_address(request, form, shown) if has_more else "",
+        "first": f"?{form.query()}" if _is_turned(request) else "",
+        "is_filtered": form.is_filtered,
+        "query": form.query(),
+        "acts": acts,
+        "views": request.actor.user.saved_views.order_by("name")[:50],
         "may_start": rules.may_start(request.actor),
         "may_read_rounds": rules.may_read_rounds(request.actor),
+        "may_read_desk": rules.may_read_province_desk(request.actor),
     }
     return render(request, "programs/list.html", context)
 
 
-def proposal_table(shown: list[Proposal]) -> Table:
-    """Rows of a list page."""
+def proposal_table(shown: list[Proposal], *, is_choosable: bool = False) -> Table:
+    """Rows of a list page, with a box in front of each where something can be done with several."""
     return Table(
         caption=_("Daftar usulan"),
         is_caption_hidden=True,
@@ -66,14 +67,14 @@ def proposal_table(shown: list[Proposal]) -> Table:
             Column(label=_("Diubah")),
             Column(label=_("Status")),
         ),
-        rows=[_row(proposal) for proposal in shown],
+        rows=[_row(proposal, is_choosable=is_choosable) for proposal in shown],
     )
 
 
-def _row(proposal: Proposal) -> Row:
+def _row(proposal: Proposal, *, is_choosable: bool) -> Row:
     return Row(
         cells=(
-            link(f"/usulan/{proposal.pk}/", proposal.title),
+            _title(proposal, is_choosable=is_choosable),
             proposal.number,
             proposal.office.short_name,
             proposal.regency.full_name if proposal.regency else None,
@@ -83,6 +84,45 @@ def _row(proposal: Proposal) -> Row:
             state_badge(ProposalState(proposal.state).badge),
         )
     )
+
+
+def _title(proposal: Proposal, *, is_choosable: bool) -> SafeString:
+    """The title as a link, with the box before it and what it replaces below."""
+    parts = [link(f"/usulan/{proposal.pk}/", proposal.title)]
+    if is_choosable:
+        parts.insert(0, _box(proposal))
+    if proposal.supersedes:
+        words = _("menggantikan %(number)s") % {"number": proposal.supersedes.number}
+        parts.append(format_html('<span class="hint d-block">{}</span>', words))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _box(proposal: Proposal) -> SafeString:
+    return format_html(
+        '<label class="pilih"><input type="checkbox" name="usulan" value="{}" form="massal">'
+        '<span class="visually-hidden">{} {}</span></label>',
+        proposal.pk,
+        proposal.number,
+        proposal.title,
+    )
+
+
+def _turned(seen: ProposalQuerySet, request: HttpRequest, form: ListFilterForm) -> ProposalQuerySet:
+    """The rows from the asked page on: by mark in the usual order, by number in another one."""
+    if form.sort == "terbaru":
+        return _after(seen, request).sorted_by(form.sort)
+    start = (_page_number(request) - 1) * PAGE_SIZE
+    return seen.sorted_by(form.sort)[start:]
+
+
+def _is_turned(request: HttpRequest) -> bool:
+    return "sesudah" in request.GET or _page_number(request) > 1
+
+
+def _page_number(request: HttpRequest) -> int:
+    """A broken number starts from the top; nobody turns two hundred pages."""
+    text = request.GET.get("halaman", "")
+    return max(1, min(int(text), 200)) if text.isdecimal() and len(text) < 4 else 1
 
 
 def _after(seen: ProposalQuerySet, request: HttpRequest) -> ProposalQuerySet:
@@ -103,41 +143,8 @@ def _mark(text: str) -> tuple[datetime, UUID] | None:
         return None
 
 
-def _next_address(request: HttpRequest, shown: list[Proposal]) -> str:
+def _next_address(request: HttpRequest, form: ListFilterForm, shown: list[Proposal]) -> str:
+    if form.sort != "terbaru":
+        return f"?{form.query(halaman=str(_page_number(request) + 1))}"
     last = shown[-1]
-    query = {**_filters(request), "sesudah": f"{last.created_at.isoformat()}~{last.pk}"}
-    return f"?{urlencode(query)}"
-
-
-def _first_address(request: HttpRequest) -> str:
-    return f"?{urlencode(_filters(request))}"
-
-
-def _filters(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name] for name in ("q", "status") if request.GET.get(name)}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def start(request: ActorRequest) -> HttpResponse | HttpResponseRedirect:
-    """Open a new draft."""
-    require(rules.may_start(request.actor))
-    form = StartForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            proposal = perform(
-                lambda: proposals.start(by=request.actor, at=timezone.now(), **form.cleaned_data)
-            )
-        except (proposals.SchemeClosed, KeyReused) as problem:
-            form.add_error("scheme", str(problem))
-        else:
-            return redirect("programs:proposal", proposal.pk)
-    own = Proposal.objects.filter(
-        office_id__in=request.actor.office_ids(), state=ProposalState.DRAFT
-    ).newest_first()[:5]
-    context = {
-        "form": form,
-        "drafts": own,
-        "rounds": Round.objects.filter(scheme__accepts_proposals=True).latest_first()[:3],
-        "back": reverse("programs:list"),
-    }
-    return render(request, "programs/start.html", context, status=422 if form.errors else 200)
+    return f"?{form.query(sesudah=f'{last.created_at.isoformat()}~{last.pk}')}"

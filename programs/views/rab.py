@@ -1,6 +1,7 @@
 """The RAB: a table of lines and one plain form. Works without JavaScript."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,12 +15,24 @@ from django.views.decorators.http import require_http_methods, require_POST
 from programs import rules
 from programs.actions.lines import add_line, change_line, remove_line
 from programs.actions.moves import MoveRefused
-from programs.checks import Section, examine, read_dossier
+from programs.actions.sbm_lines import take_sbm_rate
+from programs.figures.rab import RabSums, rab_sums
+from programs.forms.catalogue import Catalogue
 from programs.forms.lines import LineForm
 from programs.models import Proposal, RabLine
-from programs.views.finding import conflict, find_proposal, perform, require
-from programs.views.reading import volume_text
+from programs.views.finding import conflict, find_budget, perform, require
+from programs.views.rab_answers import (
+    Shown,
+    ceiling_of,
+    code_lists,
+    shown_lines,
+    shown_sums,
+    tree_rows,
+)
 from provinces.middleware import ActorRequest
+
+# Whoever has JavaScript gets all lines; these are for a phone and for whoever has none.
+PER_PAGE = 25
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +43,7 @@ def rab(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         return redirect("programs:proposal", found.pk)
     if request.method != "POST":
         return _page(request, found)
-    form = LineForm(request.POST, scheme=found.scheme)
+    form = _form(found, Catalogue(found.scheme.fiscal_year_id), request.POST)
     if not form.is_valid():
         return _page(request, found, form)
     return _store(
@@ -53,7 +66,8 @@ def rab_line(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpRes
     line = get_object_or_404(RabLine.objects.current(), pk=line_id, proposal=found)
     if not rules.may_edit_now(request.actor, found):
         return redirect("programs:proposal", found.pk)
-    form = LineForm(request.POST or None, scheme=found.scheme, instance=line)
+    catalogue = Catalogue(found.scheme.fiscal_year_id)
+    form = _form(found, catalogue, request.POST or None, instance=line)
     if request.method == "POST" and form.is_valid():
         fresh = RabLine.objects.get(pk=line.pk)
         return _store(
@@ -74,6 +88,14 @@ def rab_remove(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpR
     return _store(request, found, lambda: remove_line(line, by=request.actor, at=timezone.now()))
 
 
+@require_POST
+def rab_sbm(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpResponse:
+    """Lower the price of one line to its SBM rate."""
+    found = _writable(request, proposal_id)
+    line = get_object_or_404(RabLine.objects.current(), pk=line_id, proposal=found)
+    return _store(request, found, lambda: take_sbm_rate(line, by=request.actor, at=timezone.now()))
+
+
 def _key(request: ActorRequest) -> UUID | None:
     """The identity the page gave the next line; a form without one still works."""
     try:
@@ -83,7 +105,7 @@ def _key(request: ActorRequest) -> UUID | None:
 
 
 def _writable(request: ActorRequest, proposal_id: UUID) -> Proposal:
-    found = find_proposal(request, proposal_id)
+    found = find_budget(request, proposal_id)
     require(rules.may_write(request.actor, found))
     return found
 
@@ -97,17 +119,31 @@ def _store(request: ActorRequest, found: Proposal, act: Callable[[], object]) ->
     return redirect("programs:rab", found.pk)
 
 
-def _like_last(lines: Sequence[RabLine]) -> dict[str, object]:
-    """Codes of the last line: the next one usually shares them."""
-    if not lines:
+def _form(found: Proposal, catalogue: Catalogue, *answers: Any, **options: Any) -> LineForm:
+    return LineForm(
+        *answers,
+        scheme=found.scheme,
+        catalogue=catalogue,
+        documents=found.documents.current(),
+        **options,
+    )
+
+
+def _like_last(rows: Sequence[Shown], catalogue: Catalogue) -> dict[str, object]:
+    """Codes of the last line shown: the next one usually shares them."""
+    if not rows:
         return {"output_code": "001", "component": "051"}
-    last = lines[-1]
+    last = rows[-1]
+    kro, indicator = (
+        catalogue.classes.get(last["kro"]),
+        catalogue.indicators.get(last["indikator"].casefold()),
+    )
     return {
-        "output_class": last.output_class_id,
-        "output_code": last.output_code,
-        "component": last.component,
-        "subcomponent": last.subcomponent,
-        "indicator": last.indicator_id,
+        "output_class": kro.pk if kro else None,
+        "output_code": last["ro"],
+        "component": last["komponen"],
+        "subcomponent": last["sub"],
+        "indicator": indicator.pk if indicator else None,
     }
 
 
@@ -118,20 +154,46 @@ def _page(
     *,
     editing: RabLine | None = None,
 ) -> HttpResponse:
-    dossier = read_dossier(found)
-    form = form or LineForm(scheme=found.scheme, initial=_like_last(dossier.lines))
+    sums, ceiling = rab_sums(found), ceiling_of(found)
+    shown = shown_sums(sums)
+    catalogue = Catalogue(found.scheme.fiscal_year_id)
+    page = _page_number(request, sums)
+    first = (page - 1) * PER_PAGE
+    rows = shown_lines(found, catalogue, part=slice(first, first + PER_PAGE))
     context = {
         "proposal": found,
-        "form": form,
+        "form": form or _form(found, catalogue, initial=_like_last(rows, catalogue)),
         "editing": editing,
         "key": _key(request) or uuid4(),
-        "rows": [(line, volume_text(line)) for line in dossier.lines],
-        "total_idr": dossier.total_idr,
-        "limit_idr": dossier.ceiling_limit_idr,
-        "remaining_idr": dossier.ceiling_remaining_idr,
-        "findings": [f for f in examine(dossier) if f.section == Section.RAB],
-        "unlinked_idr": sum(
-            int(line.amount_idr) for line in dossier.lines if line.indicator_id is None
-        ),
+        "rows": rows,
+        "sums": sums,
+        "shown": shown,
+        "tree": tree_rows(shown),
+        "total_idr": sums.total_idr,
+        "unlinked_idr": sums.unlinked_idr,
+        "limit_idr": ceiling.limit_idr if ceiling else None,
+        "remaining_idr": ceiling.limit_idr - ceiling.used_idr if ceiling else None,
+        "lists": code_lists(catalogue),
+        "pager": _pager(page, sums),
     }
-    return render(request, "programs/rab.html", context, status=422 if form.errors else 200)
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "programs/rab.html", context, status=status)
+
+
+def _page_number(request: ActorRequest, sums: RabSums) -> int:
+    asked = request.GET.get("hal", "1")
+    last = max(1, -(-sums.lines // PER_PAGE))
+    return min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def _pager(page: int, sums: RabSums) -> dict[str, str] | None:
+    """Ways to the other lines, for whoever has no JavaScript."""
+    last = -(-sums.lines // PER_PAGE)
+    if last <= 1:
+        return None
+    note = _("Halaman %(page)s dari %(last)s") % {"page": page, "last": last}
+    return {
+        "previous": f"?hal={page - 1}" if page > 1 else "",
+        "next": f"?hal={page + 1}" if page < last else "",
+        "note": note,
+    }

@@ -10,18 +10,24 @@ from ikmportal.ui.formats import decimal_text, rupiah, rupiah_short
 from ikmportal.ui.tables import Column, Row, Table
 from programs import rules
 from programs.actions.decisions import newest_rulings
+from programs.actions.moves import returned_last
+from programs.actions.proposals import SIGNED_STATEMENT
 from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
 from programs.models import LineDecision, Proposal, RabLine
-from programs.states import ProposalState
+from programs.states import ARRIVED, REPLACEABLE, ProposalState
+from programs.views.details import content_cards
+from programs.views.document_rows import document_rows
+from programs.views.office_notes import chain_of
+from programs.views.province_parts import provincial_parts
 from provinces.middleware import ActorRequest
 
-_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.SUBMITTED)
+_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.AT_PROVINCE, *ARRIVED)
 
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
     """One page: why, where, who, how much, what the checks found, and what may be done now."""
-    dossier = read_dossier(found)
+    dossier = read_dossier(found, seen=Proposal.objects.visible_to(request.actor))
     findings = examine(dossier)
     context = {
         "proposal": found,
@@ -29,9 +35,11 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "facts": fact_pairs(dossier),
         "blockers": [f for f in findings if f.severity == Severity.BLOCK],
         "warnings": [f for f in findings if f.severity == Severity.WARN],
+        "cards": content_cards(dossier),
+        "candidate_count": len(dossier.contents.candidates),
         "table": rab_table(dossier.lines, _rulings(request, found)),
         "total_idr": dossier.total_idr,
-        "documents": _documents(found, dossier),
+        "documents": document_rows(found, asked=dossier.requirements),
         "document_count": len(dossier.answered),
         "requirement_count": len(dossier.requirements),
         "transitions": found.transitions.select_related("made_by").order_by("-made_at")[:20],
@@ -39,7 +47,10 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
             (condition.statement, found.eligibility.get(condition.letter) is True)
             for condition in dossier.conditions
         ],
+        "chain": chain_of(request, found),
         **_acts(request, found),
+        **_office_acts(request, found),
+        **provincial_parts(request.actor, found),
     }
     return render(request, "programs/read.html", context)
 
@@ -50,9 +61,10 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
     reviews = rules.may_review(actor, found)
     acts: dict[str, object] = {}
     if state == ProposalState.AWAITING_HEAD and rules.may_sign(actor, found):
+        acts["statement"] = SIGNED_STATEMENT
         acts["sign_form"] = ActForm.fresh(version=found.version)
         acts["return_form"] = NoteForm(initial={"version": found.version})
-    if reviews and state == ProposalState.SUBMITTED:
+    if reviews and state in ARRIVED:
         acts["may_start_review"] = True
     if reviews and state in (ProposalState.IN_REVIEW, ProposalState.DEFERRED):
         acts["table_form"] = TableForm(scheme=found.scheme)
@@ -65,6 +77,21 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
     if rules.may_award(actor, found) and state in (ProposalState.APPROVED, ProposalState.ADJUSTED):
         acts["award_form"] = KeyForm.fresh()
     return acts
+
+
+def _office_acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
+    """What the office may do with what it sent: read the sheet, take back, withdraw, copy."""
+    actor, state = request.actor, found.state
+    may_copy = rules.may_copy(actor, found)
+    may_sign = rules.may_sign(actor, found)
+    may_undo = may_sign and state == ProposalState.DRAFT
+    return {
+        "may_sign": may_sign,
+        "may_withdraw": rules.may_withdraw_now(actor, found),
+        "may_copy": may_copy,
+        "may_replace": may_copy and state in REPLACEABLE,
+        "returned": returned_last(found) if may_undo else None,
+    }
 
 
 def _rulings(request: ActorRequest, found: Proposal) -> dict[UUID, LineDecision]:
@@ -139,11 +166,3 @@ def _line_row(line: RabLine, rulings: dict[UUID, LineDecision]) -> Row:
 def volume_text(line: RabLine) -> str:
     """The factors as people write them: ``20 Org × 2 Kgt × 8 Jam``."""
     return " × ".join(f"{decimal_text(value)} {unit}" for value, unit in line.factors)
-
-
-def _documents(found: Proposal, dossier: Dossier) -> list[dict[str, object]]:
-    current = {d.requirement_id: d for d in found.documents.current()}
-    return [
-        {"requirement": requirement, "document": current.get(requirement.pk)}
-        for requirement in dossier.requirements
-    ]

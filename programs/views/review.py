@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from programs import rules
 from programs.actions import decisions, rakors
 from programs.actions.moves import MoveRefused
 from programs.forms.acts import NoteForm, TableForm
-from programs.models import DocumentRequirement, Proposal
+from programs.models import Proposal
 from programs.states import ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.lists import PAGE_SIZE
@@ -35,9 +34,8 @@ def queue(request: ActorRequest) -> HttpResponse:
     if code.isdecimal():
         waiting = waiting.filter(province__code=code)
     page = list(waiting.for_list().with_answered()[: PAGE_SIZE + 1])
-    wanted = _wanted_documents(page)
     context = {
-        "table": _table(page[:PAGE_SIZE], wanted),
+        "table": _table(page[:PAGE_SIZE]),
         "count": len(page[:PAGE_SIZE]),
         "has_more": len(page) > PAGE_SIZE,
         "provinces": Province.objects.by_code().values_list("code", "name"),
@@ -46,18 +44,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     return render(request, "programs/queue.html", context)
 
 
-def _wanted_documents(page: list[Proposal]) -> dict[UUID, int]:
-    """Mandatory documents by scheme."""
-    schemes = {proposal.scheme_id for proposal in page}
-    rows = (
-        DocumentRequirement.objects.filter(scheme__in=schemes, is_mandatory=True)
-        .values_list("scheme")
-        .annotate(Count("pk"))
-    )
-    return dict(rows)
-
-
-def _table(page: list[Proposal], wanted: dict[UUID, int]) -> Table:
+def _table(page: list[Proposal]) -> Table:
     return Table(
         caption=_("Antrean telaah"),
         is_caption_hidden=True,
@@ -77,7 +64,7 @@ def _table(page: list[Proposal], wanted: dict[UUID, int]) -> Table:
                     proposal.number,
                     proposal.province.name,
                     proposal.total_idr,  # type: ignore[attr-defined]
-                    f"{proposal.answered}/{wanted.get(proposal.scheme_id, 0)}",  # type: ignore[attr-defined]
+                    f"{proposal.answered}/{proposal.wanted}",  # type: ignore[attr-defined]
                     tanggal(proposal.submitted_at),
                     state_badge(ProposalState(proposal.state).badge),
                 )

@@ -157,7 +157,7 @@ def _back(found: Proposal) -> str:
 
 
 def _page(request: ActorRequest, found: Proposal, form: WorkbookForm) -> HttpResponse:
-    uploads = found.uploads.select_related("uploaded_by").newest_first()[:_UPLOADS_SHOWN]
+    uploads = found.workbook_uploads.select_related("uploaded_by").newest_first()[:_UPLOADS_SHOWN]
     context = {
         "proposal": found,
         "form": form,

@@ -102,15 +102,21 @@ class Row:
         )
 
 
-def read_table(path: Path, *, key: Sequence[str], columns: Sequence[str]) -> list[Row]:
-    """Read a table. Refuses a missing file or column, a ragged line and a repeated key."""
+def read_table(
+    path: Path, *, key: Sequence[str], columns: Sequence[str], may_repeat: bool = False
+) -> list[Row]:
+    """Read a table. Refuses a missing file or column, a ragged line and a repeated key.
+
+    ``may_repeat`` is for a table whose key may hold empty cells: its reader looks for repeats.
+    """
     if not path.is_file():
         raise ReferenceFileError(f"{path.name} tidak ada di {path.parent}. Pulihkan berkasnya.")
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
         _require_columns(path.name, reader.fieldnames or (), [*key, *columns])
         rows = [_row(path.name, reader.line_num, cells) for cells in reader]
-    _refuse_repeats(rows, key)
+    if not may_repeat:
+        _refuse_repeats(rows, key)
     return rows
 
 

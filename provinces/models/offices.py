@@ -112,6 +112,11 @@ class Appointment(models.Model):
     )
     letter_number = models.CharField(_("nomor surat"), max_length=80, blank=True)
     valid = DateRangeField(_("berlaku"))
+    # Set where a person made it here; what was loaded has its letter alone.
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_on = models.DateField(_("dicatat"), null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -131,6 +136,11 @@ class Appointment(models.Model):
                 name="appointment_acting_has_an_end",
                 condition=models.Q(kind=AppointmentKind.DEFINITIVE)
                 | models.Q(valid__upper_inf=False),
+            ),
+            models.CheckConstraint(
+                name="appointment_made_by_somebody_some_day",
+                condition=models.Q(made_by=None, made_on=None)
+                | models.Q(made_by__isnull=False, made_on__isnull=False),
             ),
         ]
         triggers = tracked()

@@ -1,5 +1,5 @@
-// Rupiah inputs (data-ikm-rupiah): on leaving the field the amount gets its thousands marks and is
-// echoed in words, so that a missing zero is seen. The server reads and decides; this only shows.
+// Rupiah inputs (data-ikm-rupiah): the amount is echoed in words while it is typed, so that a zero
+// too many is seen; on leaving the field it gets its thousands marks. The server decides.
 (function () {
   "use strict";
   const english = document.documentElement.lang === "en";
@@ -39,7 +39,7 @@
     return digits.length <= 20 ? BigInt(digits) : null;
   }
 
-  function echo(input, value) {
+  function place(input) {
     let line = document.getElementById(`${input.id}_kata`);
     if (!line) {
       line = document.createElement("span");
@@ -48,8 +48,27 @@
       line.setAttribute("aria-live", "polite");
       (input.closest(".rupiah") || input).after(line);
     }
-    line.textContent = value === null || english ? "" : `${words(value)} rupiah`;
+    return line;
   }
+
+  function echo(input, value) {
+    place(input).textContent = value === null || english ? "" : `${words(value)} rupiah`;
+  }
+
+  // The words get their place on entering: a button below must not move away under the finger.
+  document.addEventListener("focusin", (event) => {
+    const input = event.target;
+    if (input.matches && input.matches("input[data-ikm-rupiah]") && input.id) place(input);
+  });
+
+  // A short rest in typing: a screen reader would otherwise speak after every key.
+  let rest = 0;
+  document.addEventListener("input", (event) => {
+    const input = event.target;
+    if (!input.matches || !input.matches("input[data-ikm-rupiah]") || !input.id) return;
+    clearTimeout(rest);
+    rest = setTimeout(() => echo(input, amount(input.value)), 300);
+  });
 
   document.addEventListener("focusout", (event) => {
     const input = event.target;

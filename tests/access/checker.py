@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 # Statements that change nothing of ours: reads (large ones through a cursor), savepoints, and
 # the row of the session itself.
 _HARMLESS = re.compile(
-    r"^(SELECT\b|DECLARE \S+ NO SCROLL CURSOR FOR SELECT\b"
+    r"^(\(?SELECT\b|DECLARE \S+ NO SCROLL CURSOR FOR SELECT\b"
     r"|SAVEPOINT\b|RELEASE SAVEPOINT\b|ROLLBACK TO SAVEPOINT\b"
     r'|(UPDATE|INSERT INTO|DELETE FROM) "django_session")',
     re.IGNORECASE,

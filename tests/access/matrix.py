@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import registers, workbooks
+from tests.access import guard, money, needs, office, rab, registers, room, section_doors, workbooks
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -333,6 +333,9 @@ _REPORTS = (
                 ("reviu_rakor", _RAKOR_MAKERS),
                 ("matriks_renstra", _RENSTRA_MAKERS),
                 ("statistik", _NATIONAL_MAKERS),
+                ("daftar_usulan", ANY_POST),
+                ("pagu", _RAKOR_MAKERS),
+                ("skenario", _RENSTRA_MAKERS),
                 ("baris_rab", _RAKOR_MAKERS),
                 ("entah", "404 | 404 404 404 | 404 404 404 404 404"),
             )
@@ -387,6 +390,13 @@ MATRIX: tuple[Door, ...] = (
     *_PROGRAMS,
     *_MONEY,
     Door("provinces:territory", (Case(codes=ANY_POST),)),
+    *rab.DOORS,
     *registers.DOORS,
+    *room.DOORS,
+    *office.DOORS,
+    *needs.DOORS,
+    *money.DOORS,
+    *guard.DOORS,
+    *section_doors.DOORS,
     *workbooks.DOORS,
 )

@@ -14,7 +14,7 @@ from programs.models import Proposal
 from programs.states import ProposalState
 from tests import factories as make
 from tests.access.checker import ask, rolled_back
-from tests.access.world import CENTRE, DINAS, NOBODY
+from tests.access.world import CENTRE, DINAS, INSIDE, NOBODY
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'(?:href|hx-get)="(/[^"]*)"')
@@ -44,7 +44,8 @@ def crawl(world, person: str) -> dict[str, str]:
         if address in seen:
             continue
         response = ask(world, person, "GET", address)
-        opens = (200, 302, 403) if address in typed else (200, 302)
+        # 204: a question about who is here, to which nothing new is to be said.
+        opens = (200, 302, 403) if address in typed else (200, 204, 302)
         assert response.status_code in opens, (person, address, response.status_code)
         seen[address] = "" if response.streaming else response.content.decode(errors="replace")
         waiting += _links(seen[address], response)
@@ -70,8 +71,34 @@ def test_a_dinas_never_reads_another_province(person, world):
     assert leaks == []
 
 
+@pytest.mark.parametrize("person", CENTRE)
+def test_the_centre_never_reads_what_an_office_keeps_to_itself(person, world):
+    """Neither on a page nor in a list; the auditor included."""
+    pages = crawl(world, person)
+    talk = ask(
+        world,
+        person,
+        "GET",
+        reverse("programs:discussion", args=[world.own.threads["internal"].proposal_id]),
+    )
+
+    assert [a for a, html in pages.items() if INSIDE in html] == []
+    assert INSIDE not in talk.content.decode()
+    assert f"{OURS} bersama" in talk.content.decode()
+
+
+def test_the_office_reads_both_kinds_of_threads(world):
+    page = reverse("programs:discussion", args=[world.own.threads["internal"].proposal_id])
+
+    for person in DINAS:
+        html = ask(world, person, "GET", page).content.decode()
+        assert f"{OURS} {INSIDE}" in html
+        assert f"{OURS} bersama" in html
+
+
 def _without_echo(html: str) -> str:
-    return re.sub(r'value="[^"]*"', "", html)
+    """A search stands in its field and in the addresses that carry it on."""
+    return re.sub(r'value="[^"]*"|\?[^"<>]*"', "", html)
 
 
 def test_a_person_without_a_post_reads_nothing(world):

@@ -18,6 +18,16 @@ STRICT = pytest.mark.parametrize(
 )
 
 
+def _opens(door: Door) -> bool:
+    """Somebody of the matrix may send it; regency offices have tests of their own."""
+    return any(
+        code not in (403, 404)
+        for case in door.cases
+        if case.method == "POST"
+        for code in case.own.values()
+    )
+
+
 def test_every_url_is_declared_once():
     names = [door.name for door in MATRIX]
 
@@ -44,7 +54,7 @@ def test_reading_writes_nothing(door, world):
 
 
 @pytest.mark.parametrize(
-    "door", [d for d in MATRIX if "POST" in d.methods], ids=lambda door: door.name
+    "door", [d for d in MATRIX if "POST" in d.methods and _opens(d)], ids=lambda door: door.name
 )
 def test_posts_without_token_are_refused(door, world):
     case, person = next(

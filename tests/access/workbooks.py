@@ -22,7 +22,7 @@ def _snapshot(side: Side) -> dict[str, Any]:
 
 def _upload(side: Side) -> dict[str, Any]:
     proposal = side.proposals[_DRAFT]
-    return {"proposal_id": proposal.pk, "upload_id": proposal.uploads.get().pk}
+    return {"proposal_id": proposal.pk, "upload_id": proposal.workbook_uploads.get().pk}
 
 
 def _of_upload(method: str, code: int, **more: Any) -> Case:

@@ -2,21 +2,35 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from budgets.models import FundingScheme
+from budgets.models import FundingScheme, SbmImport, Scenario
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
-from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDesk, RakorItem
-from programs.states import ProposalState
-from provinces.models import Office, Province, Sentra, TechnicalUnit
+from programs.models import (
+    Proposal,
+    ProposalDocument,
+    RabLine,
+    Rakor,
+    RakorDesk,
+    RakorItem,
+    SavedView,
+    Thread,
+)
+from programs.states import Audience, ProposalState
+from provinces.models import Appointment, Office, Post, Province, Sentra, TechnicalUnit
+from provinces.states import AppointmentKind, Role
 from tests import factories as make
+from tests.access.asking import Asked, asked_of
+from tests.factories import office
+from tests.factories.sbm_imports import SbmImportFactory
 
 # The order of the columns in the registry; a visitor stands apart.
 VISITOR = "visitor"
@@ -33,6 +47,9 @@ STATES = (
     ProposalState.APPROVED,
 )
 PDF = b"%PDF-1.4 uji"
+# In every comment that an office keeps to itself.
+INSIDE = "HANYAKANTOR"
+ACTING = DateRange(date(2024, 1, 1), date(2090, 1, 1))
 
 
 @dataclass
@@ -50,6 +67,13 @@ class Side:
     run: ReportRun | None = None
     sentra: Sentra | None = None
     unit: TechnicalUnit | None = None
+    threads: dict[str, Thread] = field(default_factory=dict)
+    view: SavedView | None = None
+    acting: Appointment | None = None
+    asked: Asked | None = None
+    # Scenarios belong to the nation: both sides name the same one.
+    scenario: Scenario | None = None
+    sbm_import: SbmImport | None = None
 
     @property
     def province(self) -> Province:
@@ -84,7 +108,7 @@ def build() -> World:
     people = {
         NOBODY: make.UserFactory(full_name="Tanpa Jabatan"),
         "drafter": make.drafter_of(own.office),
-        "head": make.head_of(own.office),
+        "head": own.acting.post.appointments.get(kind=AppointmentKind.DEFINITIVE).user,
         "verifier": make.verifier_of(own.office),
         "reviewer": make.reviewer(),
         "director": make.director(),
@@ -92,9 +116,13 @@ def build() -> World:
         "auditor": make.auditor(),
         "leadership": make.leadership(),
     }
+    own.view = office.SavedViewFactory(owner=people["drafter"])
     for side in (own, foreign):
         side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)
     national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
+    own.scenario = foreign.scenario = make.ScenarioFactory(
+        scheme=scheme, name="TANDASKENARIO", created_by=people["admin"]
+    )
     sessions = {name: _session(user) for name, user in people.items()}
     return World(own, foreign, scheme, rakor, national, people, sessions)
 
@@ -120,9 +148,30 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
         )
     _bring_to_the_table(side, rakor)
     _register(side)
+    _talk(side)
+    side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
+    side.sbm_import = SbmImportFactory()
     make.WorkbookSnapshotFactory(proposal=side.proposals[ProposalState.DRAFT])
     make.WorkbookUploadFactory(proposal=side.proposals[ProposalState.DRAFT])
     return side
+
+
+def _talk(side: Side) -> None:
+    """A thread of each audience on a proposal under review, a saved view, and an acting head."""
+    for audience in Audience.values:
+        thread = office.ThreadFactory(
+            proposal=side.proposals[ProposalState.IN_REVIEW], audience=audience
+        )
+        word = INSIDE if audience == Audience.OFFICE else "bersama"
+        office.CommentFactory(thread=thread, body=f"{side.mark} {word}")
+        side.threads[audience] = thread
+    side.view = office.SavedViewFactory()
+    make.head_of(side.office)
+    side.acting = make.AppointmentFactory(
+        post=Post.objects.get(office=side.office, role=Role.HEAD),
+        kind=AppointmentKind.PLH,
+        valid=ACTING,
+    )
 
 
 def _register(side: Side) -> None:

@@ -25,14 +25,16 @@ class Request:
     session: str
     data: tuple[tuple[str, str], ...] = ()
     expected: int = 200
+    # A message instead of a form; JSON text.
+    message: str = ""
 
     @property
     def method(self) -> str:
-        return "POST" if self.data else "GET"
+        return "POST" if self.data or self.message else "GET"
 
     @property
     def body(self) -> bytes:
-        return urlencode(self.data).encode()
+        return (self.message or urlencode(self.data)).encode()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -40,7 +42,8 @@ class Request:
         shared = {"Host": HOST, "X-Forwarded-Proto": "https", "Cookie": cookies}
         if self.method == "GET":
             return shared
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        kind = "application/json" if self.message else "application/x-www-form-urlencoded"
+        form = {"Content-Type": kind}
         return shared | form | {"X-CSRFToken": _CSRF, "Referer": f"https://{HOST}/"}
 
 

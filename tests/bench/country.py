@@ -7,10 +7,12 @@ sixty lines on which the bench acts. May be run again with a larger number.
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import django
+import pgtrigger
 
 django.setup()
 
@@ -23,7 +25,9 @@ from django.test import Client  # noqa: E402
 from budgets.models import Allocation, AllocationLine, Ceiling, Indicator  # noqa: E402
 from programs.models import (  # noqa: E402
     Award,
+    Candidate,
     LineDecision,
+    OutputTarget,
     Proposal,
     ProposalDecision,
     ProposalDocument,
@@ -32,7 +36,10 @@ from programs.models import (  # noqa: E402
     Rakor,
     RakorDesk,
     RakorItem,
+    RecipientGroup,
+    ScheduleStage,
     Transition,
+    YearPlan,
 )
 from programs.states import (  # noqa: E402
     AGREED,
@@ -47,7 +54,7 @@ from tests.factories import MOMENT  # noqa: E402
 
 State = ProposalState
 PROVINCES = range(11, 49)
-ACTS, LONG = 36, 60
+ACTS, LONG, WIDE = 36, 60, 2_000
 TABLED = (State.IN_DISCUSSION, State.DEFERRED, State.DECLINED, *AGREED)
 _BATCH = 2_000
 
@@ -115,10 +122,15 @@ def _place(made: list[Proposal]) -> None:
         )
 
 
-def _documents(made: list[Proposal]) -> None:
+_FILES = ("kak", "surat", "rekomendasi")
+# As many files as a full proposal brings.
+_TWELVE = (*_FILES, *(f"berkas-{number}" for number in range(4, 13)))
+
+
+def _documents(made: list[Proposal], *, codes: Sequence[str] = _FILES) -> None:
     needs = [
-        make.DocumentRequirementFactory(code=code, position=position)
-        for position, code in enumerate(("kak", "surat", "rekomendasi"), start=1)
+        make.DocumentRequirementFactory(code=code, position=position, is_mandatory=code in _FILES)
+        for position, code in enumerate(codes, start=1)
     ]
     ProposalDocument.objects.bulk_create(
         (
@@ -303,21 +315,58 @@ def long_ones(state: ProposalState, count: int) -> list[Proposal]:
     }  # fmt: skip
     number = Replace("number", Value("MASSAL"), Value("UKUR"))
     Proposal.objects.filter(pk__in=[p.pk for p in made]).update(number=number, **answers)
-    _documents(made)
+    _documents(made, codes=_TWELVE)
+    _contents(made)
+    return made
+
+
+def _contents(made: list[Proposal]) -> None:
+    """The rows of a full proposal: twenty candidates and a few of everything else."""
+    rows = (
+        (Candidate, 20, {"name": "Calon penerima"}),
+        (RecipientGroup, 3, {"name": "KUB"}),
+        (OutputTarget, 3, {"description": "Wirausaha baru", "target": 20}),
+        (ScheduleStage, 4, {"name": "Tahap", "first_month": 2, "last_month": 3}),
+        (YearPlan, 2, {"year": 2025, "target": "20 orang"}),
+    )
+    # Some of them are with the centre already.
+    with pgtrigger.ignore(
+        *(f"programs.{model.__name__}:only_while_editable" for model, *_ in rows)
+    ):
+        for model, count, facts in rows:
+            model.objects.bulk_create(
+                model(proposal=proposal, position=position, **facts)
+                for proposal in made
+                for position in range(1, count + 1)
+            )
+
+
+def wide_one() -> Proposal:
+    """A draft of two thousand lines, of the first Dinas, in forty komponen."""
+    made = make.bulk_proposals(1, lines_per=WIDE, offices=[offices()[0]], states=[State.DRAFT])[0]
+    for n in range(40):
+        lines = made.lines.filter(position__gt=n * 50, position__lte=(n + 1) * 50)
+        lines.update(component=f"{51 + n:03}")
     return made
 
 
 def places(total: int) -> dict[str, Any]:
     """What the bench clicks on: addresses and the acts it may do, each of them once."""
     to_read, to_write = long_ones(State.IN_REVIEW, 1)[0], long_ones(State.DRAFT, 1)[0]
-    to_sign = long_ones(State.AWAITING_HEAD, ACTS)
+    to_sign = long_ones(State.AWAITING_HEAD, ACTS + 1)
+    wide = wide_one()
     items = table(long_ones(State.IN_DISCUSSION, ACTS + 1))
     lines = items[0].proposal.lines.order_by("position").values_list("pk", flat=True)
     return {
         "people": people(),
         "read": str(to_read.pk),
         "write": str(to_write.pk),
-        "sign": [str(p.pk) for p in to_sign],
+        "send": [str(p.pk) for p in long_ones(State.DRAFT, ACTS)],
+        "type": str(long_ones(State.DRAFT, 1)[0].pk),
+        "sign": [str(p.pk) for p in to_sign[1:]],
+        "signoff": str(to_sign[0].pk),
+        "grid": str(wide.pk),
+        "grid_lines": [str(pk) for pk in wide.lines.in_order().values_list("pk", flat=True)],
         "item": str(items[0].pk),
         "lines": [str(pk) for pk in lines],
         "decide": [str(item.pk) for item in items[1:]],

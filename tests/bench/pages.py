@@ -1,5 +1,6 @@
 """What is measured: every page of the speed record, with its goal as a multiple of `acuan`."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -24,6 +25,9 @@ class Page:
     request: Callable[[Places, int], Request]
     is_act: bool = False
     is_cold: bool = False
+
+
+_NARROW = "/usulan/?berkas=kurang&paling_sedikit=1000"
 
 
 def floor(places: Places) -> Request:
@@ -59,14 +63,43 @@ def _signed() -> dict[str, str]:
     return {"version": "1", "key": str(uuid4())}
 
 
+def _typed(places: Places, turn: int) -> Request:
+    """One field of a row that begins with it."""
+    data = {"field": f"tahap-{uuid4()}-name", "seen": "", "value": "Seleksi peserta"}
+    path = f"/usulan/{places['type']}/bagian/jadwal/isian/"
+    return Request(path, places["people"]["drafter"], tuple(data.items()))
+
+
+def _cell(places: Places, turn: int) -> Request:
+    """One note of the long RAB; each turn takes another line."""
+    line = places["grid_lines"][turn % len(places["grid_lines"])]
+    edit = {"line": line, "field": "ket", "seen": "", "value": f"Ukur {next(_turn)}"}
+    return Request(
+        f"/usulan/{places['grid']}/rab/sel/",
+        places["people"]["drafter"],
+        message=json.dumps({"edits": [edit]}),
+    )
+
+
 PAGES = (
     Page("Daftar usulan, 50 baris (pusat)", 3, _get("/usulan/", "reviewer")),
     Page("Daftar usulan, 50 baris (Dinas)", 3, _get("/usulan/", "drafter")),
     Page("Daftar dengan pencarian", 4, _get("/usulan/?q=wirausaha", "reviewer")),
     Page("Daftar, cari satu nomor", 4, _get("/usulan/?q=MASSAL-0000150", "reviewer")),
+    Page("Daftar, menurut judul", 4, _get("/usulan/?urut=judul", "reviewer")),
+    Page("Daftar, berkas lengkap dan nilai", 8, _get(_NARROW, "drafter")),
     Page("Usulan, halaman baca, 60 baris", 3, _get("/usulan/{read}/", "reviewer")),
     Page("Usulan, daftar tugas", 3, _get("/usulan/{write}/", "drafter")),
+    Page("Usulan baru, menu sebelum mengetik", 3, _get("/usulan/baru/", "drafter")),
+    Page("Bagian dengan baris", 4, _get("/usulan/{write}/bagian/calon/", "drafter")),
+    Page("Periksa sebelum mengajukan, 60 baris", 4, _get("/usulan/{write}/periksa/", "drafter")),
+    Page("Lembar persetujuan", 3, _get("/usulan/{signoff}/persetujuan/", "head")),
+    Page("Diskusi usulan", 3, _get("/usulan/{write}/diskusi/", "drafter")),
+    Page("Siapa sedang di sini", 1, _get("/usulan/{write}/hadir/", "drafter")),
     Page("RAB, 60 baris dan formulir", 4, _get("/usulan/{write}/rab/", "drafter")),
+    Page("RAB, lembar 2.000 baris: halaman", 3, _get("/usulan/{grid}/rab/", "drafter")),
+    Page("RAB, lembar 2.000 baris: isi", 12, _get("/usulan/{grid}/rab/baris/", "drafter")),
+    Page("RAB, lembar 2.000 baris: simpan satu sel", 1.5, _cell, is_act=True),
     Page("Dasbor nasional", 4, _get("/", "leadership")),
     Page("Beranda Dinas", 4, _get("/", "drafter")),
     Page("Statistik", 5, _get("/statistik/", "leadership")),
@@ -82,6 +115,13 @@ PAGES = (
         "Simpan keputusan usulan, 60 baris",
         4,
         _post(lambda p, n: f"/rakor/bahan/{p['decide'][n]}/putus/", "reviewer", _approved),
+        is_act=True,
+    ),
+    Page("Simpan otomatis satu isian", 1, _typed, is_act=True),
+    Page(
+        "Kirim usulan lengkap, 60 baris dan 12 berkas",
+        15,
+        _post(lambda p, n: f"/usulan/{p['send'][n]}/periksa/", "drafter", _signed),
         is_act=True,
     ),
     Page(

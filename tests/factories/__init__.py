@@ -4,12 +4,15 @@
 post (``drafter_of``, ``reviewer``) returns a user who holds that post today.
 """
 
+from . import office as office
 from .bulk import bulk_proposals
 from .money import (
     AccountFactory,
     ActivityTypeFactory,
     AllocationFactory,
     AllocationLineFactory,
+    BudgetActivityFactory,
+    BudgetProgramFactory,
     CeilingEntryFactory,
     CeilingFactory,
     FiscalYearFactory,
@@ -20,7 +23,22 @@ from .money import (
     ObjectiveFactory,
     OutputClassFactory,
     PlanFactory,
+    ProvinceFactorFactory,
+    ScenarioEditFactory,
+    ScenarioFactory,
+    ScenarioShareFactory,
     UnitFactory,
+)
+from .needs import (
+    NeedFactory,
+    NeedTransitionFactory,
+    RankFactory,
+    SupportFileFactory,
+    SupportItemFactory,
+    SupportRequestFactory,
+    SupportTaskFactory,
+    SupportTransitionFactory,
+    UptakeFactory,
 )
 from .people import (
     PASSWORD,
@@ -68,6 +86,7 @@ from .registers import (
     TechnicalUnitProductFactory,
 )
 from .rounds import RoundFactory
+from .sbm import SbmItemFactory, SbmRateFactory
 from .territory import (
     SINCE,
     OfficeFactory,
@@ -92,6 +111,8 @@ __all__ = [
     "AllocationLineFactory",
     "AppointmentFactory",
     "AwardFactory",
+    "BudgetActivityFactory",
+    "BudgetProgramFactory",
     "CeilingEntryFactory",
     "CeilingFactory",
     "DocumentRequirementFactory",
@@ -105,6 +126,8 @@ __all__ = [
     "IndicatorTargetFactory",
     "LineDecisionFactory",
     "MachineFactory",
+    "NeedFactory",
+    "NeedTransitionFactory",
     "ObjectiveFactory",
     "OfficeFactory",
     "OutputClassFactory",
@@ -114,23 +137,36 @@ __all__ = [
     "ProposalDocumentFactory",
     "ProposalFactory",
     "ProposalVersionFactory",
+    "ProvinceFactorFactory",
     "ProvinceFactory",
     "RabLineFactory",
     "RakorDeskFactory",
     "RakorFactory",
     "RakorItemFactory",
+    "RankFactory",
     "RegencyFactory",
     "RegencyPlacementFactory",
     "RoundFactory",
+    "SbmItemFactory",
+    "SbmRateFactory",
+    "ScenarioEditFactory",
+    "ScenarioFactory",
+    "ScenarioShareFactory",
     "SentraFactory",
     "SentraPartnerFactory",
     "SentraProductFactory",
     "SentraStageFactory",
     "ServedAreaFactory",
+    "SupportFileFactory",
+    "SupportItemFactory",
+    "SupportRequestFactory",
+    "SupportTaskFactory",
+    "SupportTransitionFactory",
     "TechnicalUnitFactory",
     "TechnicalUnitProductFactory",
     "TransitionFactory",
     "UnitFactory",
+    "UptakeFactory",
     "UserFactory",
     "WorkbookReadingFactory",
     "WorkbookSnapshotFactory",

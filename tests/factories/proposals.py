@@ -22,10 +22,13 @@ from programs.models import (
 from programs.states import (
     DECIDED,
     NOT_SUBMITTED,
+    PROVINCIAL_STEPS,
     BeneficiaryKind,
+    DocumentSafety,
     Move,
     ProposalState,
 )
+from provinces.states import OfficeKind
 
 from .money import (
     AccountFactory,
@@ -82,6 +85,10 @@ class ProposalFactory(DjangoModelFactory):
     changed_at = factory.SelfAttribute("created_at")
     title = factory.Sequence(lambda n: f"Penumbuhan wirausaha baru {n}")
     state = ProposalState.DRAFT
+    # A kabupaten/kota goes through its province, unless the state says that it did not.
+    through_province = factory.LazyAttribute(
+        lambda o: o.office.kind == OfficeKind.REGENCY and o.state != ProposalState.SUBMITTED
+    )
     lines = 3
     blank = False
 
@@ -135,9 +142,15 @@ def state_fields(proposal: Proposal, state: ProposalState, *, signer: User | Non
     if state in (ProposalState.DRAFT, ProposalState.AWAITING_HEAD):
         return fields
     fields["signed_by"] = proposal.signed_by or signer or UserFactory()
-    fields["first_submitted_at"] = day + timedelta(days=1)
+    if state not in (ProposalState.AT_PROVINCE, ProposalState.CONSOLIDATED):
+        fields["first_submitted_at"] = day + timedelta(days=1)
+    fields["through_province"] = proposal.through_province or state in PROVINCIAL_STEPS
     if state not in NOT_SUBMITTED:
         fields["submitted_at"] = day + timedelta(days=1)
+        if fields["through_province"]:
+            fields |= {"verified_at": day + timedelta(days=1), "verified_by": UserFactory()}
+    if state == ProposalState.WITHDRAWN:
+        fields["withdrawn_at"] = day + timedelta(days=2)
     if state in DECIDED:
         fields["decided_at"] = day + timedelta(days=2)
     if state == ProposalState.ALLOCATED:
@@ -185,6 +198,9 @@ class ProposalDocumentFactory(DjangoModelFactory):
     sha256 = hashlib.sha256(b"uji").hexdigest()
     uploaded_by = factory.LazyAttribute(lambda o: o.proposal.created_by)
     uploaded_at = MOMENT
+    # Looked into and found clean; ``safety="karantina", checked_at=None`` for one that is not yet.
+    safety = DocumentSafety.CLEAN
+    checked_at = MOMENT
 
 
 class ProposalVersionFactory(DjangoModelFactory):

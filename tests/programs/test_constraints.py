@@ -23,6 +23,9 @@ from programs.models import (
 from programs.states import LineVerdict, Move, ProposalState
 from tests import factories
 from tests.factories import MOMENT
+from tests.programs import needs_breaks
+from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
+from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +130,8 @@ def rejected_without_a_word():
 
 
 def signed_by_the_sender():
-    row = proposal(State.SUBMITTED)
-    return change(row, signed_by=row.sent_by)
+    row, sender = proposal(State.SUBMITTED), factories.UserFactory()
+    return change(row, sent_by=sender, signed_by=sender)
 
 
 def extension_without_a_word() -> Callable[[], object]:
@@ -150,6 +153,7 @@ def overlapping_round() -> Callable[[], object]:
 
 # Constraint name -> prepares the rows and returns the act that must be refused.
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
+    **OFFICE_BREAKS,
     "award_amount_positive": award_of_nothing,
     "award_two_people": award_by_one_person,
     "decision_amount_fits_verdict": decision(agreed_idr=1),
@@ -188,6 +192,8 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     ),
     "round_one_at_a_time_per_scheme": overlapping_round,
     "version_ordinal_once": doubled_version,
+    **needs_breaks.BREAKS,
+    **SECTION_BREAKS,
 }
 
 
@@ -258,12 +264,15 @@ def test_line_cannot_be_carried_out_of_a_submitted_proposal():
 
 
 FROZEN = {
+    **OFFICE_FROZEN,
+    **needs_breaks.FROZEN,
     Award: factories.AwardFactory,
     LineDecision: factories.LineDecisionFactory,
     ProposalDecision: factories.ProposalDecisionFactory,
     ProposalVersion: factories.ProposalVersionFactory,
     RakorItem: factories.RakorItemFactory,
     Transition: factories.TransitionFactory,
+    **SECTION_FROZEN,
 }
 
 

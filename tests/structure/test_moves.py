@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 
 from budgets.models import FundingScheme
 from ikmportal.accounts.models import User
-from programs.actions import decisions, proposals, rakors
+from programs.actions import decisions, proposals, rakors, uptakes, verification
 from programs.actions.awards import approve_award
 from programs.actions.decisions import LineRuling
 from programs.actions.moves import MOVES, MoveRefused, NoteRequired, StaleVersion, WrongState
+from programs.figures.province_desk import Kind, Subject
 from programs.models import Proposal, Rakor, RakorItem, Transition
 from programs.states import LineVerdict, Move, ProposalState
 from provinces.models import Office
@@ -30,6 +31,7 @@ class Stage:
     """One office with its people, the centre, a ceiling and a meeting."""
 
     office: Office
+    regency_office: Office
     scheme: FundingScheme
     rakor: Rakor
     people: dict[str, User]
@@ -37,9 +39,9 @@ class Stage:
     def actor(self, name: str) -> Actor:
         return make.actor_of(self.people[name])
 
-    def proposal(self, state: ProposalState) -> Proposal:
+    def proposal(self, state: ProposalState, *, through_province: bool = False) -> Proposal:
         return make.ProposalFactory(
-            office=self.office,
+            office=self.regency_office if through_province else self.office,
             scheme=self.scheme,
             state=state,
             objective="Tumbuhnya dua puluh wirausaha industri baru.",
@@ -55,6 +57,7 @@ def stage():
     rakor = make.RakorFactory(scheme=scheme)
     make.RakorDeskFactory(rakor=rakor, province=office.province)
     elsewhere = make.OfficeFactory()
+    kabupaten = make.regency_office(office.province)
     people = {
         "nobody": make.UserFactory(),
         "drafter": make.drafter_of(office),
@@ -62,6 +65,10 @@ def stage():
         "verifier": make.verifier_of(office),
         "drafter elsewhere": make.drafter_of(elsewhere),
         "head elsewhere": make.head_of(elsewhere),
+        "regency drafter": make.drafter_of(kabupaten),
+        "regency head": make.head_of(kabupaten),
+        "verifier elsewhere": make.verifier_of(elsewhere),
+        "verifier who drafts there": make.drafter_of(kabupaten, user=make.verifier_of(office)),
         "reviewer": make.reviewer(),
         "director": make.director(),
         "admin": make.admin(),
@@ -69,7 +76,7 @@ def stage():
         "leadership": make.leadership(),
         "reviewer who drafts here": make.drafter_of(office, user=make.reviewer()),
     }
-    return Stage(office, scheme, rakor, people)
+    return Stage(office, kabupaten, scheme, rakor, people)
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,31 @@ def _head_returns(a: Attempt) -> None:
 
 def _sign(a: Attempt) -> None:
     proposals.sign(a.proposal.pk, by=a.by, version=a.seen, at=NOW)
+
+
+def _forward(a: Attempt) -> None:
+    verification.forward(a.proposal.pk, position=1, by=a.by, version=a.seen, at=NOW)
+
+
+def _province_returns(a: Attempt) -> None:
+    verification.province_returns(a.proposal.pk, by=a.by, version=a.seen, note=a.note, at=NOW)
+
+
+def _consolidate(a: Attempt) -> None:
+    uptakes.consolidate(
+        [Subject(Kind.PROPOSAL, a.proposal.pk)],
+        province_id=a.proposal.province_id,
+        target=a.stage.proposal(State.DRAFT),
+        by=a.by,
+        at=NOW,
+    )
+
+
+def _release(a: Attempt) -> None:
+    found = a.proposal.uptakes.first() or make.UptakeFactory(
+        need=None, source=a.proposal, target=a.stage.proposal(State.DRAFT)
+    )
+    uptakes.release(found.pk, reason=a.note, by=a.by, at=NOW)
 
 
 def _start_review(a: Attempt) -> None:
@@ -130,6 +162,18 @@ def _adjust(a: Attempt) -> None:
     _decide(Move.ADJUST)(a)
 
 
+def _withdraw(a: Attempt) -> None:
+    proposals.withdraw(a.proposal.pk, note=a.note, by=a.by, at=NOW)
+
+
+def _take_back(a: Attempt) -> None:
+    if a.proposal.state == State.DRAFT:
+        make.TransitionFactory(
+            proposal=a.proposal, move=Move.HEAD_RETURNS, made_at=a.proposal.changed_at
+        )
+    proposals.take_back_return(a.proposal.pk, by=a.by, at=NOW)
+
+
 def _allocate(a: Attempt) -> None:
     approve_award(a.proposal.pk, by=a.by, at=NOW)
 
@@ -148,6 +192,11 @@ WALKS = {
     Move.SEND_TO_HEAD: Walk("drafter", _send, True),
     Move.HEAD_RETURNS: Walk("head", _head_returns, True),
     Move.SIGN: Walk("head", _sign, True),
+    Move.SIGN_TO_PROVINCE: Walk("regency head", _sign, True),
+    Move.FORWARD: Walk("verifier", _forward, True),
+    Move.PROVINCE_RETURNS: Walk("verifier", _province_returns, True),
+    Move.CONSOLIDATE: Walk("verifier", _consolidate),
+    Move.RELEASE: Walk("verifier", _release),
     Move.START_REVIEW: Walk("reviewer", _start_review),
     Move.TABLE: Walk("reviewer", _table),
     Move.RETURN: Walk("reviewer", _return),
@@ -156,9 +205,23 @@ WALKS = {
     Move.DEFER: Walk("reviewer", _decide(Move.DEFER)),
     Move.DECLINE: Walk("reviewer", _decide(Move.DECLINE)),
     Move.ALLOCATE: Walk("director", _allocate),
+    Move.WITHDRAW: Walk("drafter", _withdraw),
+    Move.TAKE_BACK: Walk("head", _take_back),
 }
 # Two roles may hold a right without being the one who walks here.
-ALSO_MAY = {Move.SEND_TO_HEAD: {"reviewer who drafts here"}}
+ALSO_MAY = {
+    Move.SEND_TO_HEAD: {"reviewer who drafts here"},
+    Move.WITHDRAW: {"reviewer who drafts here", "head"},
+}
+# What only a kabupaten/kota proposal goes through. It is never simply submitted: the database
+# refuses the state.
+PROVINCIAL = {
+    Move.SIGN_TO_PROVINCE,
+    Move.FORWARD,
+    Move.PROVINCE_RETURNS,
+    Move.CONSOLIDATE,
+    Move.RELEASE,
+}
 EVERY_MOVE = pytest.mark.parametrize("move", list(MOVES), ids=lambda move: move.name)
 EVERY_SOURCE = pytest.mark.parametrize(
     ("move", "source"),
@@ -167,13 +230,18 @@ EVERY_SOURCE = pytest.mark.parametrize(
 )
 EVERY_OTHER_STATE = pytest.mark.parametrize(
     ("move", "state"),
-    [(move, s) for move, step in MOVES.items() for s in State if s not in step.sources],
+    [
+        (move, s)
+        for move, step in MOVES.items()
+        for s in State
+        if s not in step.sources and not (move in PROVINCIAL and s == State.SUBMITTED)
+    ],
     ids=lambda value: value.name,
 )
 
 
 def _attempt(stage: Stage, move: Move, state: ProposalState, **told) -> Attempt:
-    proposal = stage.proposal(state)
+    proposal = stage.proposal(state, through_province=move in PROVINCIAL)
     told.setdefault("by", stage.actor(WALKS[move].person))
     return Attempt(stage, proposal, _item(stage, proposal), **told)
 
@@ -195,7 +263,7 @@ def _refuses(attempt: Attempt, move: Move, refusal: type[Exception]) -> None:
         WALKS[move].act(attempt)
 
     assert Proposal.objects.values().get(pk=attempt.proposal.pk) == before
-    assert not Transition.objects.filter(proposal=attempt.proposal).exists()
+    assert not Transition.objects.filter(proposal=attempt.proposal, move=move).exists()
 
 
 def test_every_move_is_walked():
@@ -209,7 +277,7 @@ def test_move_leads_to_its_target(move, source, stage):
     WALKS[move].act(attempt)
 
     attempt.proposal.refresh_from_db()
-    made = Transition.objects.get(proposal=attempt.proposal)
+    made = Transition.objects.get(proposal=attempt.proposal, move=move)
     assert attempt.proposal.state == MOVES[move].target
     assert (made.move, made.source, made.target) == (move, source, MOVES[move].target)
     assert made.made_by == stage.people[WALKS[move].person]
@@ -228,7 +296,7 @@ def test_move_is_refused_to_every_other_role(move, source, stage):
     for person in refused:
         _refuses(_attempt(stage, move, source, by=stage.actor(person)), move, PermissionDenied)
 
-    assert len(refused) >= 10
+    assert len(refused) >= 9
 
 
 @EVERY_SOURCE
@@ -261,8 +329,8 @@ def test_move_of_an_incomplete_proposal_is_refused(move, stage):
 
 @pytest.mark.parametrize("move", list(Move), ids=lambda move: move.name)
 def test_targets_and_sources_are_connected(move):
-    """No state is a trap that nobody meant: only these two have no way on."""
-    ends = {State.DECLINED, State.ALLOCATED}
+    """No state is a trap that nobody meant: only these three have no way on."""
+    ends = {State.DECLINED, State.ALLOCATED, State.WITHDRAWN}
     left = {source for step in MOVES.values() for source in step.sources}
 
     assert MOVES[move].target in left | ends

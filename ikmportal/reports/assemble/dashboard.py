@@ -216,6 +216,9 @@ def _waiting(found: Reading) -> list[Concern]:
         state: sum(row.states.get(state, 0) for row in found.provinces.values())
         for state, _title, _remark in texts
     }
+    counts[ProposalState.SUBMITTED] += sum(
+        row.states.get(ProposalState.VERIFIED, 0) for row in found.provinces.values()
+    )
     return [
         Concern(title=title % {"n": formats.number(counts[state])}, remark=remark, state=state)
         for state, title, remark in texts

@@ -16,12 +16,15 @@ from provinces.models import Office, Province
 from provinces.querysets import ProvinceQuerySet
 from provinces.states import OfficeKind
 
-# What the centre can see: a draft that was never submitted is nobody's business but its office's.
-SHOWN_STATES = tuple(
-    state
-    for state in ProposalState
-    if state not in (ProposalState.DRAFT, ProposalState.AWAITING_HEAD)
+# Sent back by the centre and on its way there again: still with the region, like a returned one.
+_COUNTED_AS_RETURNED = (
+    ProposalState.DRAFT,
+    ProposalState.AWAITING_HEAD,
+    ProposalState.AT_PROVINCE,
+    ProposalState.CONSOLIDATED,
 )
+# What the centre can see: a draft that was never submitted is nobody's business but its office's.
+SHOWN_STATES = tuple(state for state in ProposalState if state not in _COUNTED_AS_RETURNED)
 
 
 def assemble(scheme_id: UUID, *, as_of: datetime) -> Document:
@@ -58,7 +61,7 @@ def statistics_table(scheme: FundingScheme, figures: Mapping[UUID, ProvinceFigur
         empty_text=_("Data wilayah belum dimuat."),
         note=_(
             "Dikembalikan: termasuk yang sedang diperbaiki Dinas dan yang menunggu tanda tangan "
-            "ulang Kepala Dinas."
+            "ulang Kepala Dinas atau verifikasi ulang provinsi."
         ),
     )
 
@@ -94,9 +97,9 @@ def _row(number: int, name: str, found: ProvinceFigures | None) -> Row:
     if found is None:
         return Row((number, name, *([0] * len(SHOWN_STATES)), 0, None, None, None))
     counts = {state: found.states.get(state, 0) for state in SHOWN_STATES}
-    # Sent back to the head for a second signature: still with the Dinas, like a returned one.
-    counts[ProposalState.RETURNED] += found.states.get(ProposalState.AWAITING_HEAD, 0)
-    counts[ProposalState.RETURNED] += found.states.get(ProposalState.DRAFT, 0)
+    counts[ProposalState.RETURNED] += sum(
+        found.states.get(state, 0) for state in _COUNTED_AS_RETURNED
+    )
     return Row(
         (
             number,

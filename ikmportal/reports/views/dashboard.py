@@ -16,9 +16,10 @@ from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
 from ikmportal.reports.build import may_make_national
 from ikmportal.reports.models import ReportKind
 from ikmportal.ui.navigation import safe_reverse
-from programs.models import Proposal
+from programs.figures.neighbours import neighbours
+from programs.models import Mention, Proposal
 from programs.querysets import ProposalQuerySet
-from programs.states import EDITABLE, ProposalState
+from programs.states import ProposalState
 from provinces.middleware import ActorRequest
 from provinces.rules import Actor
 from provinces.states import Role
@@ -37,6 +38,7 @@ class Shelf:
     proposals: list[Proposal]
     count: int
     more_href: str
+    url_name: str = "programs:proposal"
 
 
 @require_safe
@@ -61,7 +63,12 @@ def scheme_asked(request: HttpRequest) -> FundingScheme | None:
 
 def _national(request: ActorRequest) -> HttpResponse:
     scheme = scheme_asked(request)
-    context: dict[str, Any] = {"scheme": scheme}
+    mentions = Mention.objects.waiting_for(request.actor)[:_CARD_COUNT]
+    context: dict[str, Any] = {
+        "scheme": scheme,
+        "mentions": mentions,
+        "support_count": neighbours(request.actor).support_count,
+    }
     if scheme is not None:
         statistics = f"{reverse('statistics')}?skema={scheme.pk}"
         board = national_dashboard(scheme, at=timezone.now(), href=statistics)
@@ -81,12 +88,20 @@ def _concern_href(concern: Concern, statistics: str) -> str:
 
 def _office(request: ActorRequest) -> HttpResponse:
     seen = Proposal.objects.visible_to(request.actor)
-    shelves = [*_head_shelf(request.actor, seen), *_drafter_shelves(request.actor, seen)]
+    shelves = [
+        *_head_shelf(request.actor, seen),
+        *_verifier_shelf(request.actor, seen),
+        *_drafter_shelves(request.actor, seen),
+    ]
     shelves.append(_with_the_centre(seen))
+    mentions = Mention.objects.waiting_for(request.actor)[:_CARD_COUNT]
     context = {
         "shelves": shelves,
         "start_href": safe_reverse("programs:start") if request.actor.holds(Role.DRAFTER) else "",
+        "mentions": mentions,
+        "acting_href": safe_reverse("provinces:delegations"),
         "is_empty": not any(shelf.count for shelf in shelves),
+        "desk": neighbours(request.actor),
     }
     return render(request, "reports/home_office.html", context)
 
@@ -103,6 +118,22 @@ def _head_shelf(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
             empty=_("Tidak ada yang menunggu persetujuan Bapak/Ibu."),
             action=_("Buka"),
             state=ProposalState.AWAITING_HEAD,
+            url_name="programs:signoff",
+        )
+    ]
+
+
+def _verifier_shelf(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
+    if not actor.holds(Role.PROVINCE_VERIFIER):
+        return []
+    return [
+        _shelf(
+            seen.awaiting_province(actor.province_ids()),
+            key="verifikasi",
+            title=_("Menunggu verifikasi provinsi"),
+            empty=_("Tidak ada usulan kabupaten/kota yang menunggu."),
+            action=_("Periksa"),
+            state=ProposalState.AT_PROVINCE,
         )
     ]
 
@@ -134,7 +165,7 @@ def _drafter_shelves(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
 
 def _with_the_centre(seen: ProposalQuerySet) -> Shelf:
     return _shelf(
-        seen.exclude(state__in=[*EDITABLE, ProposalState.AWAITING_HEAD]),
+        seen.submitted(),
         key="diajukan",
         title=_("Sudah diajukan"),
         empty=_("Belum ada usulan yang diajukan ke Ditjen IKMA."),
@@ -144,7 +175,14 @@ def _with_the_centre(seen: ProposalQuerySet) -> Shelf:
 
 
 def _shelf(
-    proposals: ProposalQuerySet, *, key: str, title: str, empty: str, action: str, state: str
+    proposals: ProposalQuerySet,
+    *,
+    key: str,
+    title: str,
+    empty: str,
+    action: str,
+    state: str,
+    url_name: str = "programs:proposal",
 ) -> Shelf:
     listing = safe_reverse("programs:list")
     return Shelf(
@@ -155,4 +193,5 @@ def _shelf(
         proposals=list(proposals.for_list().order_by("-changed_at", "id")[:_CARD_COUNT]),
         count=proposals.count(),
         more_href=f"{listing}?status={state}" if state and listing else listing,
+        url_name=url_name,
     )

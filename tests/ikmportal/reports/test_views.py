@@ -63,10 +63,10 @@ def test_dinas_gets_the_rakor_form_for_its_province_only(client, small_rakor):  
     assert page(client, head, "reports:new", "matriks_renstra").status_code == 403
 
 
-def test_regency_dinas_has_no_reports(client, small_rakor):  # noqa: F811
+def test_regency_dinas_makes_its_own_list_and_nothing_else(client, small_rakor):  # noqa: F811
     user = drafter_of(regency_office(small_rakor.aceh.province))
 
-    assert page(client, user, "reports:list").status_code == 403
+    assert page(client, user, "reports:list").context["kinds"] == ["daftar_usulan"]
 
 
 def test_posting_the_form_twice_makes_one_run(

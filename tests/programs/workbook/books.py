@@ -15,7 +15,7 @@ from programs.actions.workbook_apply import Decision, RemovalNotAgreed, apply_up
 from programs.actions.workbook_review import Review, review
 from programs.actions.workbooks import receive, take_snapshot, workbook_of
 from programs.models import Proposal, WorkbookUpload
-from programs.tasks import read_workbook
+from programs.tasks.workbooks import read_workbook
 from programs.workbook.columns import COLUMNS, FIRST_ROW, letters
 from programs.workbook.interpret import amounts_of
 from programs.workbook.snapshot import lines_of
@@ -94,7 +94,7 @@ def posted(client: Client, proposal: Proposal, content: bytes, name: str = "rab.
         {"file": SimpleUploadedFile(name, content)},
     )
     if response.status_code == 302:
-        read_workbook(str(proposal.uploads.newest_first().first().pk))
+        read_workbook(str(proposal.workbook_uploads.newest_first().first().pk))
     return response
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ikmportal.files.child import read_guarded
 from programs.actions.workbook_review import amount_problem
-from programs.tasks import _READER, _SHEETS
+from programs.tasks.workbooks import _READER, _SHEETS
 from programs.workbook.columns import BY_FIELD, FIRST_ROW, TEMPLATE_VERSION, letters
 from programs.workbook.diff import diff
 from programs.workbook.interpret import Frame, interpret

@@ -17,7 +17,6 @@ from programs.models import (
     LineDecision,
     Proposal,
     ProposalDecision,
-    ProposalDocument,
     ProposalVersion,
     RabLine,
     RakorItem,
@@ -26,7 +25,6 @@ from programs.states import (
     AGREED,
     DECIDED,
     NOT_SUBMITTED,
-    DocumentStatus,
     LineVerdict,
     Move,
     ProposalState,
@@ -205,17 +203,17 @@ def document_completeness(
     A current file counts unless the verifier rejected it. Every id asked for is in the answer.
     """
     ids = list(proposal_ids)
-    required = DocumentRequirement.objects.filter(scheme_id=scheme_id, is_mandatory=True).count()
-    rows = (
-        ProposalDocument.objects.current()
-        .filter(proposal_id__in=ids, requirement__is_mandatory=True)
-        .exclude(status=DocumentStatus.REJECTED)
-        .order_by()
-        .values_list("proposal_id")
-        .annotate(count=Count("requirement_id", distinct=True))
+    rows = Proposal.objects.filter(pk__in=ids, scheme_id=scheme_id).with_answered()
+    counts = {
+        pk: Completeness(answered, wanted)
+        for pk, answered, wanted in rows.values_list("pk", "answered", "wanted")  # type: ignore[misc]
+    }
+    required = (
+        DocumentRequirement.objects.mandatory().asked(scheme=scheme_id, activity=None).count()
+        if len(counts) < len(ids)
+        else 0
     )
-    present = dict(rows)
-    return {pk: Completeness(present.get(pk, 0), required) for pk in ids}
+    return {pk: counts.get(pk, Completeness(0, required)) for pk in ids}
 
 
 def tabled_proposals(
@@ -227,9 +225,9 @@ def tabled_proposals(
     """
     items = _newest_items(rakor_id, province_id=province_id)
     ids = [item.proposal_id for item in items]
-    totals = _line_totals(ids)
+    totals = line_totals(ids)
     documents = document_completeness(ids, scheme_id=scheme_id)
-    allocated = _allocated_by_proposal(ids)
+    allocated = allocated_by_proposal(ids)
     return [
         _tabled(
             item,
@@ -274,7 +272,7 @@ def _tabled(
     )
 
 
-def _line_totals(proposal_ids: list[UUID]) -> dict[UUID, int]:
+def line_totals(proposal_ids: list[UUID]) -> dict[UUID, int]:
     rows = (
         RabLine.objects.current()
         .filter(proposal_id__in=proposal_ids)
@@ -285,7 +283,7 @@ def _line_totals(proposal_ids: list[UUID]) -> dict[UUID, int]:
     return {proposal_id: int(total) for proposal_id, total in rows}
 
 
-def _allocated_by_proposal(proposal_ids: list[UUID]) -> dict[UUID, int]:
+def allocated_by_proposal(proposal_ids: list[UUID]) -> dict[UUID, int]:
     awards = dict(
         Award.objects.filter(proposal_id__in=proposal_ids).values_list("pk", "proposal_id")
     )

@@ -1,0 +1,33 @@
+"""What proposals, desks and meetings add up to."""
+
+from .national import (
+    Completeness,
+    IndicatorMoney,
+    ProvinceFigures,
+    TabledLine,
+    TabledProposal,
+    allocated_by_proposal,
+    document_completeness,
+    indicator_money,
+    line_totals,
+    province_figures,
+    state_counts,
+    tabled_lines,
+    tabled_proposals,
+)
+
+__all__ = [
+    "Completeness",
+    "IndicatorMoney",
+    "ProvinceFigures",
+    "TabledLine",
+    "TabledProposal",
+    "allocated_by_proposal",
+    "document_completeness",
+    "indicator_money",
+    "line_totals",
+    "province_figures",
+    "state_counts",
+    "tabled_lines",
+    "tabled_proposals",
+]

@@ -1,0 +1,63 @@
+"""What may be asked of rounds, rules, meetings and decisions."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Now, TruncDate
+
+from programs.querysets.shared import line_total, sibling
+
+if TYPE_CHECKING:
+    from programs.models import LineDecision, Rakor, RakorItem, Round, RuleSetting
+    from provinces.rules import Actor
+
+
+class RakorQuerySet(models.QuerySet["Rakor"]):
+    def visible_to(self, actor: "Actor") -> "RakorQuerySet":
+        """The centre sees every meeting; a Dinas those in which its province has a desk."""
+        if actor.is_national:
+            return self
+        mine = frozenset(m.province_id for m in actor.mandates if m.province_id)
+        desks = sibling("RakorDesk").objects.filter(rakor=OuterRef("pk"), province_id__in=mine)
+        return self.filter(Exists(desks))
+
+    def newest_first(self) -> "RakorQuerySet":
+        return self.order_by("-first_day", "name")
+
+
+class RakorItemQuerySet(models.QuerySet["RakorItem"]):
+    def with_total(self) -> "RakorItemQuerySet":
+        """Adds ``total_idr`` (rupiah): the sum of the proposal's current lines."""
+        return self.annotate(total_idr=line_total(of="proposal_id"))
+
+
+class LineDecisionQuerySet(models.QuerySet["LineDecision"]):
+    def newest(self) -> "QuerySet[LineDecision]":
+        """The decision that counts for each line of each item."""
+        return self.order_by("item", "line", "-id").distinct("item", "line")
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def of_scheme(self, scheme_id: UUID) -> "RoundQuerySet":
+        return self.filter(scheme_id=scheme_id)
+
+    def with_longest_for(self, office_id: UUID) -> "RoundQuerySet":
+        """Adds ``longest``: the latest instant given to one office, if any."""
+        own = Q(extensions__office_id=office_id)
+        return self.annotate(longest=Max("extensions__until", filter=own))
+
+    def latest_first(self) -> "RoundQuerySet":
+        """By closing, the last one first."""
+        return self.order_by("-window__endswith")
+
+
+_WIB = ZoneInfo("Asia/Jakarta")
+
+
+class RuleSettingQuerySet(models.QuerySet["RuleSetting"]):
+    def in_force(self) -> "RuleSettingQuerySet":
+        """Rows that count today; the database's clock decides, in WIB."""
+        return self.filter(valid__contains=TruncDate(Now(), tzinfo=_WIB))

@@ -1,0 +1,34 @@
+"""What the reading page shows of the way between a kabupaten/kota and its province."""
+
+from programs import rules
+from programs.actions.moves import MOVES
+from programs.figures.province_desk import Kind, Subject, newest_ranks, open_order
+from programs.forms.needs import ForwardForm, ReasonForm
+from programs.models import Proposal, Uptake
+from programs.states import Move, ProposalState
+from provinces.rules import Actor
+
+
+def provincial_parts(actor: Actor, found: Proposal) -> dict[str, object]:
+    """Who asked for a provincial proposal; where the province put one of a kabupaten/kota."""
+    if not found.through_province:
+        return {"origins": origins_of(found)}
+    subject = Subject(Kind.PROPOSAL, found.pk)
+    parts: dict[str, object] = {"rank": newest_ranks([subject]).get(subject)}
+    if found.state == ProposalState.CONSOLIDATED:
+        parts["taken_by"] = found.uptakes.current().select_related("target").first()
+    if found.state in MOVES[Move.FORWARD].sources and rules.may_verify(actor, found):
+        order = open_order(found.province_id, found.scheme.fiscal_year_id)
+        place = order.index(subject) + 1 if subject in order else len(order)
+        parts |= {
+            "forward_form": ForwardForm(initial={"version": found.version, "position": place}),
+            "province_return_form": ReasonForm(auto_id="id_provinsi_%s"),
+            "waiting_count": len(order),
+            "subject": str(subject),
+        }
+    return parts
+
+
+def origins_of(found: Proposal) -> list[Uptake]:
+    """What kabupaten/kota asked for and this provincial proposal took up: one query."""
+    return list(found.origins.current().with_both_ends().order_by("linked_at", "pk"))
