@@ -189,17 +189,17 @@ class _Interpreter:
 
     def _value(self, row: SheetRow, column: Column, line_id: str) -> tuple[Any, str]:
         """The cell, or the one it is merged with."""
-        value = row.values.get(column.key)
-        if plain_text(value) or column.key not in _MERGEABLE:
-            return value, plain_text(value)
+        value, text = row.values.get(column.key), row.text(column.key)
+        if text or column.key not in _MERGEABLE or not self._sheet.merged:
+            return value, text
         holder = self._sheet.merged.get((row.number, row.places[column.key]))
         if holder is None:
             return value, ""
         above = next((r for r in self._sheet.rows if r.number == holder[0]), row)
-        value = above.values.get(column.key)
-        said = _("Sel digabung; setiap barisnya dibaca “%(text)s”.") % {"text": plain_text(value)}
+        text = above.text(column.key)
+        said = _("Sel digabung; setiap barisnya dibaca “%(text)s”.") % {"text": text}
         self._remark(row.cell(column.key), said, "gabung", line_id)
-        return value, plain_text(value)
+        return above.values.get(column.key), text
 
     def _blank(self, row: SheetRow, column: Column, *, is_new: bool) -> Cell:
         if not column.is_required or column.field == "price_source":

@@ -50,6 +50,8 @@ def _uuid(text: str) -> str:
 
 
 def _rightful(rows: Sequence[SheetRow], shown: Shown) -> SheetRow:
+    if len(rows) == 1:
+        return rows[0]
     return next((row for row in rows if _looks(row) == _look(shown)), rows[0])
 
 

@@ -28,81 +28,87 @@ class Found:
 def scan(package: zipfile.ZipFile, part: str) -> Found:
     """Read one sheet's markup; raise FileUnfit for a cell beyond the limits."""
     reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    reader.parser = parser
     try:
         with package.open(part) as body:
             while chunk := body.read(_CHUNK):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
-    except (
-        KeyError,
-        expat.ExpatError,
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as problem:
+                reader.parser.Parse(chunk, False)
+            reader.parser.Parse(b"", True)
+    except (KeyError, expat.ExpatError, zipfile.BadZipFile, OSError, ValueError) as problem:
         raise FileUnfit("rusak") from problem
+    reader.close_cell()
     return reader.found
 
 
 class _Reader:
-    """Handlers of one pass. A cell counts once it holds a value, an inline text or a formula."""
+    """Handlers of one pass. A cell counts once it holds a value, an inline text or a formula.
 
-    parser: "expat.XMLParserType"
+    Half a million elements are usual: a cell is closed by the next one, and text is listened to
+    only where a formula's result should be.
+    """
 
     def __init__(self) -> None:
         self.found = Found()
-        self._row, self._column = 0, 0
-        self._cells = 0
-        self._holds = self._is_formula = self._has_result = self._in_value = False
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self._acts = {
+            "c": self._cell,
+            "v": self._value,
+            "is": self._value,
+            "f": self._formula,
+            "row": self._next_row,
+            "mergeCell": self._merged_cell,
+        }
+        self._row, self._column, self._cells = 0, 0, 0
+        self._holds = self._is_formula = self._has_result = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition("}")[2]
-        if tag == "c":
-            self._cell(attributes.get("r"))
-        elif tag == "row":
-            self._row, self._column = int(attributes.get("r") or self._row + 1), 0
-        elif tag in ("v", "is"):
-            self._holds, self._in_value = True, True
-        elif tag == "f":
-            self._holds = self._is_formula = True
-        elif tag == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        # Calc writes x:c where Excel writes c.
+        act = self._acts.get(name.rpartition(":")[2] if ":" in name else name)
+        if act is not None:
+            act(attributes)
 
-    def end(self, name: str) -> None:
-        tag = name.rpartition("}")[2]
-        if tag in ("v", "is"):
-            self._in_value = False
-        elif tag == "c":
-            self._close_cell()
-
-    def text(self, _text: str) -> None:
-        if self._in_value:
-            self._has_result = True
-
-    def _cell(self, name: str | None) -> None:
+    def _cell(self, attributes: dict[str, str]) -> None:
+        if self._holds:
+            self.close_cell()
         self._cells += 1
         if self._cells > MOST_CELLS:
             raise FileUnfit("banyak_sel")
+        name = attributes.get("r")
         if name is None:
             self._column += 1
         else:
             self._row, self._column = _place(name)
-        self._holds = self._is_formula = self._has_result = False
 
-    def _close_cell(self) -> None:
-        if not self._holds:
-            return
-        if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
+    def _value(self, _attributes: dict[str, str]) -> None:
+        self._holds = True
+        if self._is_formula:
+            self.parser.CharacterDataHandler = self._text
+
+    def _formula(self, _attributes: dict[str, str]) -> None:
+        self._holds = self._is_formula = True
+
+    def _text(self, text: str) -> None:
+        if text.strip():
+            self._has_result = True
+
+    def _next_row(self, attributes: dict[str, str]) -> None:
+        if self._holds:
+            self.close_cell()
+        self._row, self._column = int(attributes.get("r") or self._row + 1), 0
+
+    def close_cell(self) -> None:
+        """Judge the cell that was open, if it holds anything."""
+        if self._holds and (self._row > MOST_ROWS or self._column > MOST_COLUMNS):
             raise FileUnfit("lembar_luas", sel=f"{_letters(self._column)}{self._row}")
         if self._is_formula and not self._has_result:
             self.found.without_result.append(f"{_letters(self._column)}{self._row}")
+        if self._is_formula:
+            self.parser.CharacterDataHandler = None
+        self._holds = self._is_formula = self._has_result = False
+
+    def _merged_cell(self, attributes: dict[str, str]) -> None:
+        self._merge(attributes.get("ref", ""))
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")

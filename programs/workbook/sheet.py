@@ -23,17 +23,20 @@ class NoHead(Exception):
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row below the head: its number in the sheet and its cells by column key."""
+    """One row below the head: its number in the sheet and its cells by column key, as values and
+    as texts.
+    """
 
     number: int
     values: Mapping[str, Value]
     places: Mapping[str, int]
+    texts: Mapping[str, str]
 
     def cell(self, key: str) -> str:
         return cell_name(self.number, self.places[key]) if key in self.places else ""
 
     def text(self, key: str) -> str:
-        return plain_text(self.values.get(key))
+        return self.texts.get(key, "")
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,15 @@ class SheetRows:
 
 def plain_text(value: Value) -> str:
     """A cell as one line of text; equal cells give equal texts."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        # Nearly every text is printable: only the others can hold what XML cannot.
+        plain = value if value.isprintable() else value.translate(_UNWRITABLE)
+        return " ".join(plain.split())
     if isinstance(value, dict):
         return value.get("date", "")
-    if isinstance(value, bool) or value is None:
-        return "" if value is None else str(value).upper()
-    return " ".join(canonical(value).translate(_UNWRITABLE).split())
+    return str(value).upper() if isinstance(value, bool) else canonical(value)
 
 
 def read_sheet(answer: Mapping[str, Any]) -> SheetRows:
@@ -64,10 +71,7 @@ def read_sheet(answer: Mapping[str, Any]) -> SheetRows:
     cells: list[list[Value]] = answer["rows"]
     key_row, places = _find_head(cells)
     first = _below_labels(cells, key_row)
-    rows = [
-        SheetRow(number, {key: _at(row, place) for key, place in places.items()}, places)
-        for number, row in enumerate(cells[first:], start=first + 1)
-    ]
+    rows = [_row(n, row, places) for n, row in enumerate(cells[first:], start=first + 1)]
     return SheetRows(
         rows=rows,
         places=places,
@@ -75,6 +79,12 @@ def read_sheet(answer: Mapping[str, Any]) -> SheetRows:
         merged=_merged(answer["merged"]),
         strangers=_strangers(cells[first:], places),
     )
+
+
+def _row(number: int, row: Sequence[Value], places: Mapping[str, int]) -> SheetRow:
+    values = {key: _at(row, place) for key, place in places.items()}
+    texts = {key: plain_text(value) for key, value in values.items() if value is not None}
+    return SheetRow(number, values, places, texts)
 
 
 def _find_head(cells: Sequence[Sequence[Value]]) -> tuple[int, dict[str, int]]:
@@ -135,10 +145,11 @@ def _merged(
 def _strangers(cells: Sequence[Sequence[Value]], places: Mapping[str, int]) -> tuple[str, ...]:
     """Columns with something in them that are none of ours."""
     own = set(places.values())
+    widest = max((len(row) for row in cells), default=0)
+    others = [position for position in range(1, widest + 1) if position not in own]
     found = {
         position
-        for row in cells
-        for position, value in enumerate(row, start=1)
-        if position not in own and plain_text(value)
+        for position in others
+        if any(plain_text(row[position - 1]) for row in cells if position <= len(row))
     }
     return tuple(letters(position) for position in sorted(found))

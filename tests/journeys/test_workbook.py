@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from programs.actions.workbook_review import review
 from programs.models import Proposal, RabLine
 from programs.states import ProposalState
-from programs.tasks import read_workbook
+from programs.tasks.workbooks import read_workbook
 from tests.journeys.steps import Person, person
 from tests.programs import story
 from tests.programs.workbook import books

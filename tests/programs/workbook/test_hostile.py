@@ -12,7 +12,7 @@ from django.urls import reverse
 from ikmportal.files.child import MEBIBYTE, read_guarded
 from ikmportal.files.refusal import FileUnfit
 from programs.states import UploadState
-from programs.tasks import _LIMITS, _READER, _SHEETS
+from programs.tasks.workbooks import _LIMITS, _READER, _SHEETS
 from programs.workbook.refusals import _SENTENCES, sentence
 from programs.workbook.seal import Seal
 from programs.workbook.write import Contents, workbook_bytes

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from programs.models import WorkbookUpload
 from programs.states import UploadState
-from programs.tasks import sweep_workbooks
+from programs.tasks.workbooks import sweep_workbooks
 from tests import factories
 from tests.factories import MOMENT
 from tests.programs import story
@@ -141,7 +141,7 @@ def test_file_that_is_gone_ends_in_words_after_three_tries(proposal, client):
 
 
 def sweep_and_read(upload):
-    from programs.tasks import read_workbook
+    from programs.tasks.workbooks import read_workbook
 
     read_workbook(str(upload.pk))
 
