@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from programs.workbook.columns import FIRST_ROW, GUIDE_SHEET, LIST_SHEET, SEAL_SHEET
+from tests import factories
 from tests.programs import story
 from tests.programs.workbook import books
 from tests.programs.workbook.books import LETTER, at
@@ -96,3 +97,24 @@ def test_amount_beyond_fifteen_digits_is_written_exactly(proposal, people):
     sheet = openpyxl.load_workbook(BytesIO(content))["RAB"]
     assert sheet[at("harga")].value == "1234567890123456789"
     assert found.is_empty
+
+
+def test_rates_of_the_province_stand_beside_their_lines(proposal, people):
+    line = proposal.lines.get(position=2)
+    rate = factories.SbmRateFactory(rate_idr=90_000)
+    proposal.lines.filter(pk=line.pk).update(sbm_item=rate.item)
+
+    made = openpyxl.load_workbook(BytesIO(books.handed_out(proposal, people.drafter)))["RAB"]
+
+    assert [made[at("sbm", n)].value for n in (1, 2, 3)] == [None, 90_000, None]
+
+
+def test_applied_workbook_leaves_what_it_does_not_hold(proposal, people):
+    rate = factories.SbmRateFactory()
+    proposal.lines.update(sbm_item=rate.item)
+    content = books.edited(books.handed_out(proposal, people.drafter), **{at("harga", 1): 7})
+
+    books.accepted(books.sent_back(proposal, people.drafter, content), people.drafter)
+
+    kept = proposal.lines.filter(sbm_item=rate.item, unit_price_idr=7)
+    assert kept.count() == 1
