@@ -148,7 +148,7 @@ def test_on_a_phone_without_javascript(people, proposal, browser, live_server, t
     upload(drafter, proposal, path)
     drafter.sees("Berkas sedang dibaca.")
     # A worker of another journey may be faster; either way it is read before the next click.
-    read_workbook(str(proposal.uploads.get().pk))
+    read_workbook(str(proposal.workbook_uploads.get().pk))
     expect_read(proposal)
     drafter.follow("Perbarui sekarang")
     drafter.press("Terapkan yang dicentang")
@@ -159,9 +159,9 @@ def test_on_a_phone_without_javascript(people, proposal, browser, live_server, t
 
 def expect_read(proposal: Proposal) -> None:
     end = time.monotonic() + 30
-    while proposal.uploads.get().is_open and time.monotonic() < end:
+    while proposal.workbook_uploads.get().is_open and time.monotonic() < end:
         time.sleep(0.1)
-    assert not proposal.uploads.get().is_open
+    assert not proposal.workbook_uploads.get().is_open
 
 
 def test_a_conflict_is_settled_by_keyboard(people, proposal, browser, live_server):

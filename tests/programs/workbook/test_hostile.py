@@ -210,7 +210,7 @@ def test_page_of_a_refused_file_says_what_to_do(name, people, client):
     sent = books.posted(client, proposal, HOSTILE[name]())
     page = client.get(sent.headers["Location"])
 
-    upload = proposal.uploads.get()
+    upload = proposal.workbook_uploads.get()
     assert upload.state == UploadState.REJECTED
     assert page.status_code == 200
     assert sentence(upload.refusal, upload.refusal_detail) in page.content.decode()
