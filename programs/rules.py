@@ -26,6 +26,16 @@ def may_sign(actor: Actor, proposal: Proposal) -> bool:
     return actor.holds(Role.HEAD, office_id=proposal.office_id)
 
 
+def may_read_numbers(actor: Actor, proposal: Proposal) -> bool:
+    """Full NIK and NIB: whoever writes or signs the proposal, its reviewer, and the auditor."""
+    return (
+        may_write(actor, proposal)
+        or may_sign(actor, proposal)
+        or (may_review(actor, proposal) and proposal.submitted_at is not None)
+        or actor.holds(Role.AUDITOR)
+    )
+
+
 def may_review(actor: Actor, proposal: Proposal) -> bool:
     """A reviewer of the centre, never one who also serves the proposing office."""
     return actor.holds(Role.REVIEWER) and proposal.office_id not in actor.office_ids()

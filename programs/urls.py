@@ -5,6 +5,7 @@ from django.urls import path
 from programs.views import (
     autosave,
     awards,
+    candidates,
     documents,
     history,
     lists,
@@ -15,6 +16,7 @@ from programs.views import (
     room,
     rounds,
     signing,
+    starting,
     writing,
 )
 
@@ -22,7 +24,7 @@ app_name = "programs"
 
 urlpatterns = [
     path("usulan/", lists.proposal_list, name="list"),
-    path("usulan/baru/", lists.start, name="start"),
+    path("usulan/baru/", starting.start, name="start"),
     path("usulan/<uuid:proposal_id>/", writing.proposal, name="proposal"),
     path("usulan/<uuid:proposal_id>/bagian/<slug:name>/", writing.section, name="section"),
     path("usulan/<uuid:proposal_id>/bagian/<slug:name>/isian/", autosave.autosave, name="autosave"),
@@ -40,6 +42,8 @@ urlpatterns = [
         documents.verify,
         name="document-verify",
     ),
+    path("usulan/<uuid:proposal_id>/calon/", candidates.candidates, name="candidates"),
+    path("usulan/<uuid:proposal_id>/terkirim/", signing.sent, name="sent"),
     path("usulan/<uuid:proposal_id>/periksa/", signing.check, name="check"),
     path("usulan/<uuid:proposal_id>/setujui/", signing.sign, name="sign"),
     path("usulan/<uuid:proposal_id>/kembalikan/", signing.head_return, name="head-return"),

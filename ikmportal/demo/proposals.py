@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 
 from budgets.models import FundingScheme
-from ikmportal.demo import meetings
+from ikmportal.demo import contents, meetings
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
 from ikmportal.demo.people import address, slug
 from ikmportal.demo.plots import Plot
@@ -79,7 +79,9 @@ class Play:
         )
         for values in self.plot.lines:
             lines.add_line(proposal.pk, by=drafter, values=values, at=after(self.started, hours=2))
+        proposal.refresh_from_db()
         if not is_unfinished:
+            contents.fill(proposal, by=drafter, at=after(self.started, hours=2))
             self._attach(proposal)
         proposal.refresh_from_db()
         return proposal

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme, Plan
-from ikmportal.reports.assemble import rakor_review, renstra_matrix, statistics
+from ikmportal.reports.assemble import rakor_review, receipt, renstra_matrix, statistics
 from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
@@ -26,7 +26,7 @@ from ikmportal.reports.models import (
 from ikmportal.reports.render.pdf import pdf_bytes
 from ikmportal.reports.render.xlsx import xlsx_bytes
 from ikmportal.ui.formats import WIB
-from programs.models import Rakor
+from programs.models import Proposal, ProposalVersion, Rakor
 from provinces.models import Office, Province
 from provinces.rules import Actor
 from provinces.states import OfficeKind
@@ -69,6 +69,8 @@ def makes_for(actor: Actor) -> frozenset[UUID]:
 
 def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
     """Whether the person may have this kind made for this scope (None: the whole country)."""
+    if kind == ReportKind.RECEIPT:
+        return any(m.role in DINAS_ROLES and m.province_id == province_id for m in actor.mandates)
     if province_id is None:
         return may_make_national(actor, kind)
     return kind == ReportKind.RAKOR_REVIEW and province_id in makes_for(actor)
@@ -85,6 +87,11 @@ def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
     """Refuse a subject that is not there, or not for this person, with SubjectMissingError."""
     if kind == ReportKind.RAKOR_REVIEW:
         found = Rakor.objects.visible_to(actor).filter(pk=parameters["rakor"]).exists()
+    elif kind == ReportKind.RECEIPT:
+        # Only the office that submitted has a receipt.
+        own = Proposal.objects.filter(office_id__in=actor.office_ids(*DINAS_ROLES))
+        versions = ProposalVersion.objects.filter(ordinal=parameters["ordinal"])
+        found = versions.filter(proposal__in=own.filter(pk=parameters["proposal"])).exists()
     elif kind == ReportKind.RENSTRA_MATRIX:
         found = Plan.objects.filter(pk=parameters["plan"]).exists()
     else:
@@ -116,6 +123,10 @@ def document_for(kind: str, parameters: Parameters, *, province_id: UUID | None)
         if kind == ReportKind.RAKOR_REVIEW:
             return rakor_review.assemble(
                 UUID(parameters["rakor"]), province_id=province_id, as_of=as_of
+            )
+        if kind == ReportKind.RECEIPT:
+            return receipt.assemble(
+                UUID(parameters["proposal"]), ordinal=parameters["ordinal"], as_of=as_of
             )
         if kind == ReportKind.RENSTRA_MATRIX:
             years = list(range(parameters["first_year"], parameters["last_year"] + 1))

@@ -1,10 +1,11 @@
-"""Load the conditions of Tugas Pembantuan and the checklist of supporting documents."""
+"""Load the conditions of Tugas Pembantuan, the checklist of documents and the tick registers."""
 
 from pathlib import Path
 
 from budgets.actions.reference import scheme_identity, years_of
 from budgets.states import SchemeKind
-from programs.models import DocumentRequirement, EligibilityItem
+from programs.models import DocumentRequirement, EligibilityItem, FormChoice
+from programs.states import ChoiceKind
 from provinces.actions.reference_files import Row, Written, bring_to, identity, read_table
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -24,10 +25,18 @@ def load(*, folder: Path = DATA) -> Written:
         key=[*_SPAN, "code"],
         columns=["position", "name", "guidance", "is_mandatory", "basis"],
     )
-    return bring_to(
-        EligibilityItem, [_condition(row, y) for row in conditions for y in years_of(row)]
-    ) + bring_to(
-        DocumentRequirement, [_requirement(row, y) for row in requirements for y in years_of(row)]
+    choices = read_table(
+        folder / "form_choices.csv",
+        key=["first_year", "last_year", "kind", "code"],
+        columns=["position", "name", "article", "source"],
+    )
+    return (
+        bring_to(EligibilityItem, [_condition(row, y) for row in conditions for y in years_of(row)])
+        + bring_to(
+            DocumentRequirement,
+            [_requirement(row, y) for row in requirements for y in years_of(row)],
+        )
+        + bring_to(FormChoice, [_choice(row, y) for row in choices for y in years_of(row)])
     )
 
 
@@ -53,4 +62,18 @@ def _requirement(row: Row, year: int) -> DocumentRequirement:
         guidance=row.optional("guidance"),
         is_mandatory=row.flag("is_mandatory"),
         basis=row.text("basis"),
+    )
+
+
+def _choice(row: Row, year: int) -> FormChoice:
+    kind = row.choice("kind", ChoiceKind)
+    return FormChoice(
+        id=identity("pilihan", year, kind, row.text("code")),
+        fiscal_year_id=year,
+        kind=kind,
+        code=row.text("code"),
+        position=row.integer("position"),
+        name=row.text("name"),
+        article=row.optional("article"),
+        source=row.text("source"),
     )

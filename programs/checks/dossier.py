@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from budgets.models import Ceiling
+from programs.checks.contents import Contents, read_contents
 from programs.models import (
     DocumentRequirement,
     EligibilityItem,
@@ -29,6 +30,8 @@ class Section(StrEnum):
     PROGRAMME = "program"
     TERMS = "kak"
     PLACE = "lokasi"
+    CANDIDATES = "calon"
+    TARGETS = "keluaran"
     RAB = "rab"
     SCHEDULE = "jadwal"
     DOCUMENTS = "data-dukung"
@@ -60,10 +63,11 @@ class Dossier:
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
     total_idr: int = field(default=0)
+    contents: Contents = field(default_factory=Contents)
 
 
 def read_dossier(proposal: Proposal) -> Dossier:
-    """Read what the rules need: four queries, whatever the size."""
+    """Read what the rules need with the same few queries, whatever the size."""
     lines = list(
         proposal.lines.current()
         .in_order()
@@ -78,15 +82,15 @@ def read_dossier(proposal: Proposal) -> Dossier:
         .annotate(is_answered=Exists(answers.filter(requirement=OuterRef("pk"))))
         .order_by("position")
     )
+    contents = read_contents(proposal)
     return Dossier(
         proposal=proposal,
         lines=lines,
         requirements=requirements,
         answered=frozenset(row.pk for row in requirements if row.is_answered),
-        conditions=list(
-            EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
-        ),
+        conditions=list(contents.conditions),
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
+        contents=contents,
     )

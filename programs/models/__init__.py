@@ -1,4 +1,14 @@
 from .awards import Award
+from .choices import FormChoice
+from .contents import (
+    Candidate,
+    CandidateReading,
+    OutputTarget,
+    ProposalLocation,
+    RecipientGroup,
+    ScheduleStage,
+    YearPlan,
+)
 from .documents import DocumentRequirement, ProposalDocument
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
@@ -10,19 +20,27 @@ __all__ = [
     "Award",
     "DeskBeat",
     "DeskPosition",
+    "Candidate",
+    "CandidateReading",
     "DocumentRequirement",
     "EligibilityItem",
+    "FormChoice",
     "LineDecision",
     "NumberCounter",
+    "OutputTarget",
     "Proposal",
     "ProposalDecision",
     "ProposalDocument",
+    "ProposalLocation",
     "ProposalVersion",
     "RabLine",
     "Rakor",
     "RakorDesk",
     "RakorItem",
+    "RecipientGroup",
     "Round",
     "RoundExtension",
+    "ScheduleStage",
     "Transition",
+    "YearPlan",
 ]

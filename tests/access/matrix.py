@@ -10,6 +10,7 @@ from typing import Any
 
 from programs.states import ProposalState
 from tests.access import registers, room
+from tests.access import registers, section_doors
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -388,4 +389,5 @@ MATRIX: tuple[Door, ...] = (
     Door("provinces:territory", (Case(codes=ANY_POST),)),
     *registers.DOORS,
     *room.DOORS,
+    *section_doors.DOORS,
 )
