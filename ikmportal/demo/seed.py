@@ -5,7 +5,7 @@ from datetime import date
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
-from ikmportal.demo import ceilings, meetings, people, registers
+from ikmportal.demo import ceilings, meetings, money, people, registers
 from ikmportal.demo.acts import Cast, one_part
 from ikmportal.demo.plots import YEAR, plots, titles
 from ikmportal.demo.proposals import Play
@@ -22,7 +22,7 @@ def seed() -> Iterator[str]:
         new_people = people.seed().created
     yield _said("orang", new_people, "baris orang, jabatan, dan penugasan")
     with one_part():
-        new_ceilings = ceilings.seed(cast)
+        new_ceilings = ceilings.seed(cast) + money.seed(cast)
     yield _said("pagu", new_ceilings, "pagu nasional dan provinsi")
     with one_part():
         new_entries = registers.seed(cast)

@@ -13,8 +13,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from budgets.models import FundingScheme, Plan
-from ikmportal.reports.assemble import rakor_review, receipt, renstra_matrix, statistics
+from budgets.models import FundingScheme, Plan, Scenario
+from ikmportal.reports.assemble import (
+    ceilings,
+    rakor_review,
+    receipt,
+    renstra_matrix,
+    scenarios,
+    statistics,
+)
 from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
@@ -31,6 +38,8 @@ from provinces.models import Office, Province
 from provinces.rules import Actor
 from provinces.states import OfficeKind
 
+# What a provincial Dinas may have made for its own province.
+OF_A_PROVINCE = (ReportKind.RAKOR_REVIEW, ReportKind.CEILINGS)
 Progress = Callable[[int, str], None]
 Parameters = dict[str, Any]
 
@@ -54,7 +63,7 @@ def may_make_national(actor: Actor, kind: str) -> bool:
 
 
 def makes_for(actor: Actor) -> frozenset[UUID]:
-    """Provinces for which a person of a provincial Dinas may have the Rakor review made.
+    """Provinces for which a person of a provincial Dinas may have a report made.
 
     A kabupaten/kota Dinas reads its own proposals only, so a province's report is not for it.
     """
@@ -73,14 +82,12 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
         return any(m.role in DINAS_ROLES and m.province_id == province_id for m in actor.mandates)
     if province_id is None:
         return may_make_national(actor, kind)
-    return kind == ReportKind.RAKOR_REVIEW and province_id in makes_for(actor)
+    return kind in OF_A_PROVINCE and province_id in makes_for(actor)
 
 
 def may_make_any(actor: Actor, kind: str) -> bool:
     """Whether the person may have this kind made for some scope."""
-    return may_make_national(actor, kind) or (
-        kind == ReportKind.RAKOR_REVIEW and bool(makes_for(actor))
-    )
+    return may_make_national(actor, kind) or (kind in OF_A_PROVINCE and bool(makes_for(actor)))
 
 
 def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
@@ -94,6 +101,10 @@ def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
         found = versions.filter(proposal__in=own.filter(pk=parameters["proposal"])).exists()
     elif kind == ReportKind.RENSTRA_MATRIX:
         found = Plan.objects.filter(pk=parameters["plan"]).exists()
+    elif kind == ReportKind.SCENARIOS:
+        asked = set(parameters["scenarios"])
+        seen = Scenario.objects.visible_to(actor).filter(pk__in=asked)
+        found = bool(asked) and seen.count() == len(asked)
     else:
         found = FundingScheme.objects.filter(pk=parameters["scheme"]).exists()
     if not found:
@@ -131,6 +142,14 @@ def document_for(kind: str, parameters: Parameters, *, province_id: UUID | None)
         if kind == ReportKind.RENSTRA_MATRIX:
             years = list(range(parameters["first_year"], parameters["last_year"] + 1))
             return renstra_matrix.assemble(UUID(parameters["plan"]), years=years, as_of=as_of)
+        if kind == ReportKind.CEILINGS:
+            return ceilings.assemble(
+                UUID(parameters["scheme"]),
+                asked=ceilings.Asked.of(parameters, province_id=province_id),
+                as_of=as_of,
+            )
+        if kind == ReportKind.SCENARIOS:
+            return scenarios.assemble([UUID(pk) for pk in parameters["scenarios"]], as_of=as_of)
         return statistics.assemble(UUID(parameters["scheme"]), as_of=as_of)
 
 

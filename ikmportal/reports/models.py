@@ -29,6 +29,8 @@ class ReportKind(models.TextChoices):
     RENSTRA_MATRIX = "matriks_renstra", _("Matriks Kinerja dan Pendanaan Renstra")
     STATISTICS = "statistik", _("Statistik usulan nasional")
     RECEIPT = "tanda_terima", _("Tanda terima usulan")
+    CEILINGS = "pagu", _("Pagu tiap tahap")
+    SCENARIOS = "skenario", _("Perbandingan skenario pagu")
 
 
 class ReportFormat(models.TextChoices):
@@ -50,6 +52,8 @@ NATIONAL_MAKERS = {
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     # A receipt belongs to the office that submitted.
     ReportKind.RECEIPT: (),
+    ReportKind.CEILINGS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
 
 

@@ -75,7 +75,9 @@ def read_dossier(proposal: Proposal) -> Dossier:
         # Long texts that no rule and no table shows, sixty times a page.
         .defer("note", "account__name", "account__source")
     )
-    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
+    ceiling = Ceiling.objects.allocatable(
+        proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
+    ).first()
     answers = ProposalDocument.objects.current().not_rejected().filter(proposal=proposal)
     requirements = list(
         DocumentRequirement.objects.filter(scheme=proposal.scheme_id)

@@ -254,7 +254,7 @@ def _lowered(item: RakorItem) -> list[LineDecision]:
 
 def _purse(desk: RakorDesk, current: OnTheTable | None) -> Purse | None:
     scheme = desk.rakor.scheme_id
-    ceiling = Ceiling.objects.allocatable(scheme, desk.province_id).first()
+    ceiling = Ceiling.objects.of_province(scheme, desk.province_id).first()
     if ceiling is None:
         return None
     agreed = ProposalDecision.objects.filter(

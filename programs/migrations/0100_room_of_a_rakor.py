@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0004_search_indexes'),
+        ('programs', '0010_section_contents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

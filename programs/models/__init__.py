@@ -18,10 +18,10 @@ from .rounds import Round, RoundExtension
 
 __all__ = [
     "Award",
-    "DeskBeat",
-    "DeskPosition",
     "Candidate",
     "CandidateReading",
+    "DeskBeat",
+    "DeskPosition",
     "DocumentRequirement",
     "EligibilityItem",
     "FormChoice",

@@ -9,8 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import registers, room
-from tests.access import registers, section_doors
+from tests.access import money, registers, room, section_doors
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -334,6 +333,8 @@ _REPORTS = (
                 ("reviu_rakor", _RAKOR_MAKERS),
                 ("matriks_renstra", _RENSTRA_MAKERS),
                 ("statistik", _NATIONAL_MAKERS),
+                ("pagu", _RAKOR_MAKERS),
+                ("skenario", _RENSTRA_MAKERS),
                 ("entah", "404 | 404 404 404 | 404 404 404 404 404"),
             )
         ),
@@ -390,4 +391,5 @@ MATRIX: tuple[Door, ...] = (
     *registers.DOORS,
     *room.DOORS,
     *section_doors.DOORS,
+    *money.DOORS,
 )

@@ -13,6 +13,7 @@ from ikmportal.accounts.models import User
 from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, Rakor
 from programs.states import ProposalState
 from provinces.models import Appointment
+from tests import factories
 from tests import factories as make
 from tests.access.checker import ask
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from budgets.models import FundingScheme
+from budgets.models import FundingScheme, Scenario
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDesk, RakorItem
@@ -50,6 +50,8 @@ class Side:
     run: ReportRun | None = None
     sentra: Sentra | None = None
     unit: TechnicalUnit | None = None
+    # Scenarios belong to the nation: both sides name the same one.
+    scenario: Scenario | None = None
 
     @property
     def province(self) -> Province:
@@ -95,6 +97,9 @@ def build() -> World:
     for side in (own, foreign):
         side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)
     national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
+    own.scenario = foreign.scenario = make.ScenarioFactory(
+        scheme=scheme, name="TANDASKENARIO", created_by=people["admin"]
+    )
     sessions = {name: _session(user) for name, user in people.items()}
     return World(own, foreign, scheme, rakor, national, people, sessions)
 

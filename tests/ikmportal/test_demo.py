@@ -40,7 +40,7 @@ def demo(django_db_setup, django_db_blocker):
 
 
 def ceilings(year, stage, *, national=False):
-    found = Ceiling.objects.filter(scheme__fiscal_year=year, stage=stage)
+    found = Ceiling.objects.filter(scheme__fiscal_year=year, stage=stage, regency=None)
     return found.filter(province__isnull=national)
 
 
