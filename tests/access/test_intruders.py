@@ -13,7 +13,6 @@ from ikmportal.accounts.models import User
 from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, Rakor
 from programs.states import ProposalState
 from provinces.models import Appointment
-from tests import factories
 from tests import factories as make
 from tests.access.checker import ask
 
@@ -91,7 +90,7 @@ def _line(world, **data):
 
 def test_start_ignores_extra_fields(world):
     other_office = world.foreign.office.pk
-    focus = factories.FocusMenuFactory(scheme=world.scheme, name="Fokus tanpa draf")
+    focus = make.FocusMenuFactory(scheme=world.scheme, name="Fokus tanpa draf")
     data = _with_extras(world, scheme=world.scheme.pk, focus=focus.pk, title="Usulan baru")
 
     refused = _post(world, "drafter", "start", {**data, "office": other_office})
