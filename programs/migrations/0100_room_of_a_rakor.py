@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0050_structure_of_a_rab'),
+        ('programs', '0010_section_contents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

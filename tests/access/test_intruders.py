@@ -90,7 +90,7 @@ def _line(world, **data):
 
 def test_start_ignores_extra_fields(world):
     other_office = world.foreign.office.pk
-    focus = factories.FocusMenuFactory(scheme=world.scheme, name="Fokus tanpa draf")
+    focus = make.FocusMenuFactory(scheme=world.scheme, name="Fokus tanpa draf")
     data = _with_extras(world, scheme=world.scheme.pk, focus=focus.pk, title="Usulan baru")
 
     refused = _post(world, "drafter", "start", {**data, "office": other_office})

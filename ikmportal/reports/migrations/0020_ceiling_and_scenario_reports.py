@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0030_proposal_list'),
+        ('reports', '0010_receipt'),
     ]
 
     operations = [
