@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ikmportal.ui.fields import DateField, VolumeField
+from ikmportal.ui.formats import decimal_text
 from ikmportal.ui.forms import MendingForm
 from programs.actions.rule_settings import Choice
 from programs.checks.rule import (
@@ -99,7 +100,7 @@ def _field(parameter: Parameter) -> forms.Field:
         return forms.BooleanField(label=str(parameter.label), required=False)
     bounds = _("%(unit)s; bawaan %(default)s.") % {
         "unit": parameter.unit,
-        "default": parameter.text(parameter.default),
+        "default": decimal_text(Decimal(parameter.default)),
     }
     places = 0 if parameter.kind == ParameterKind.WHOLE else 2
     return VolumeField(label=str(parameter.label), decimal_places=places, help_text=bounds)

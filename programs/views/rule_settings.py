@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +22,7 @@ from programs.actions.rule_settings import RuleRefused, impact, set_rule
 from programs.checks import DECLARED
 from programs.checks.rule import Rule, RuleBook, Setting
 from programs.forms.rule_settings import RuleForm
-from programs.models import RuleSetting
+from programs.models import Proposal, RuleSetting
 from programs.states import Severity
 from programs.views.finding import perform, require
 from provinces.middleware import ActorRequest
@@ -60,9 +61,12 @@ class Change:
 def rule_list(request: ActorRequest) -> HttpResponse:
     """Every rule of one scheme, in the order in which they run."""
     require(rules.may_read_rules(request.actor))
-    schemes = list(FundingScheme.objects.filter(proposals__isnull=False).distinct()
-                   .union(FundingScheme.objects.open_for_proposals().order_by())
-                   .order_by("-fiscal_year_id", "kind"))  # fmt: skip
+    written = Proposal.objects.filter(scheme=OuterRef("pk"))
+    schemes = list(
+        FundingScheme.objects.filter(Q(accepts_proposals=True) | Exists(written)).order_by(
+            "-fiscal_year", "kind"
+        )
+    )
     named = next((s for s in schemes if str(s.pk) == request.GET.get("skema", "")), None)
     chosen = named or next(iter(schemes), None)
     context = {

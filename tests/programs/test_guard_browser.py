@@ -1,0 +1,119 @@
+"""Rules, SBM and the RAB's findings in a real browser: readable, on a phone, with and without
+JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from programs.models import RabLine
+from tests import factories as make
+from tests.factories.sbm_imports import RuleSettingFactory, SbmImportFactory
+from tests.programs import story
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def proposal(people):
+    """A draft with a line above its SBM rate."""
+    made = story.draft(people, lines=1)
+    item = make.SbmItemFactory(class_key="eselon_ii")
+    make.SbmRateFactory(item=item)
+    make.RabLineFactory(proposal=made, unit_price_idr=175_000, sbm_item=item)
+    RuleSettingFactory(scheme=made.scheme)
+    return made
+
+
+@pytest.fixture
+def as_person(context, live_server):
+    def sign_in(actor) -> str:
+        client = Client()
+        client.force_login(actor.user)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+        return live_server.url
+
+    return sign_in
+
+
+def check(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(address)
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0, address
+    result = Axe().run(page)
+    assert result.violations_count == 0, f"{address}: {result.generate_report()}"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_of_an_admin_pass_axe_and_fit(people, proposal, as_person, page: Page, width):
+    kept = SbmImportFactory(uploaded_by=people.admin.user)
+    base = as_person(people.admin)
+    for address in (
+        reverse("programs:rules"),
+        reverse("programs:rule", args=[proposal.scheme_id, "R11"]),
+        reverse("programs:sbm"),
+        reverse("programs:sbm-upload"),
+        reverse("programs:sbm-import", args=[kept.pk]),
+    ):
+        check(page, base + address, width)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_of_a_drafter_pass_axe_and_fit(people, proposal, as_person, page: Page, width):
+    base = as_person(people.drafter)
+    for name in ("rab", "check"):
+        check(page, base + reverse(f"programs:{name}", args=[proposal.pk]), width)
+
+
+def test_impact_is_shown_before_saving_and_passes_axe(people, proposal, as_person, page: Page):
+    base = as_person(people.admin)
+    page.goto(base + reverse("programs:rule", args=[proposal.scheme_id, "R8"]))
+    page.get_by_label("Mati").check()
+    page.get_by_label("Alasan perubahan").fill("Tabel belum lengkap")
+
+    page.get_by_role("button", name="Lihat dampak").click()
+
+    expect(page.get_by_text("0 draf akan terhalang")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("button", name="Simpan aturan").click()
+    expect(page.get_by_text("Aturan tersimpan.")).to_be_visible()
+
+
+def test_one_click_takes_the_rate_without_javascript(people, proposal, live_server, new_context):
+    context = new_context(java_script_enabled=False)
+    client = Client()
+    client.force_login(people.drafter.user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.goto(live_server.url + reverse("programs:rab", args=[proposal.pk]))
+
+    page.get_by_role("button", name="Pakai Rp150.000").click()
+
+    expect(page.get_by_text("RAB tersimpan.")).to_be_visible()
+    expect(page.get_by_role("button", name="Pakai Rp150.000")).to_have_count(0)
+    assert RabLine.objects.get(sbm_item__isnull=False).unit_price_idr == 150_000
+
+
+def test_amount_is_put_in_words_while_it_is_typed(people, proposal, as_person, page: Page):
+    page.goto(as_person(people.drafter) + reverse("programs:rab", args=[proposal.pk]))
+    price = page.get_by_label("Harga satuan")
+
+    price.press_sequentially("21600000")
+    expect(page.locator("#id_unit_price_idr_kata")).to_have_text(
+        "dua puluh satu juta enam ratus ribu rupiah"
+    )
+    price.press_sequentially("000")
+
+    expect(page.locator("#id_unit_price_idr_kata")).to_have_text(
+        "dua puluh satu miliar enam ratus juta rupiah"
+    )
+    expect(price).to_be_focused()
