@@ -17,7 +17,12 @@ from programs.states import ARRIVED, ProposalState
 from programs.views.province_parts import provincial_parts
 from provinces.middleware import ActorRequest
 
-_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.AT_PROVINCE, *ARRIVED)
+_BEFORE_ANY_DESK = (
+    ProposalState.AWAITING_HEAD,
+    ProposalState.AT_PROVINCE,
+    ProposalState.CONSOLIDATED,
+    *ARRIVED,
+)
 
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:

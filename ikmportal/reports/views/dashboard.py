@@ -62,10 +62,7 @@ def scheme_asked(request: HttpRequest) -> FundingScheme | None:
 
 def _national(request: ActorRequest) -> HttpResponse:
     scheme = scheme_asked(request)
-    context: dict[str, Any] = {
-        "scheme": scheme,
-        "support_count": neighbours(request.actor).support_count,
-    }
+    context: dict[str, Any] = {"scheme": scheme}
     if scheme is not None:
         statistics = f"{reverse('statistics')}?skema={scheme.pk}"
         board = national_dashboard(scheme, at=timezone.now(), href=statistics)
