@@ -102,12 +102,6 @@ def _subject(row: Rank) -> Subject:
     return Subject(Kind.PROPOSAL, row.proposal_id)
 
 
-def waiting_count(province_ids: frozenset[UUID]) -> int:
-    """How much waits for these provinces, whatever the year: two queries."""
-    needs = Need.objects.open().filter(province_id__in=province_ids).count()
-    return needs + Proposal.objects.awaiting_province(province_ids).count()
-
-
 # States of each kind under one word, as the province's list filters them.
 DESK_STATES: dict[str, tuple[tuple[NeedState, ...], tuple[ProposalState, ...]]] = {
     "terbuka": ((NeedState.SENT, NeedState.ACCEPTED), (ProposalState.AT_PROVINCE,)),

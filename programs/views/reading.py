@@ -22,7 +22,12 @@ from programs.views.office_notes import chain_of
 from programs.views.province_parts import provincial_parts
 from provinces.middleware import ActorRequest
 
-_BEFORE_ANY_DESK = (ProposalState.AWAITING_HEAD, ProposalState.AT_PROVINCE, *ARRIVED)
+_BEFORE_ANY_DESK = (
+    ProposalState.AWAITING_HEAD,
+    ProposalState.AT_PROVINCE,
+    ProposalState.CONSOLIDATED,
+    *ARRIVED,
+)
 
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:

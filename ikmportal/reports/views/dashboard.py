@@ -64,11 +64,7 @@ def scheme_asked(request: HttpRequest) -> FundingScheme | None:
 def _national(request: ActorRequest) -> HttpResponse:
     scheme = scheme_asked(request)
     mentions = Mention.objects.waiting_for(request.actor)[:_CARD_COUNT]
-    context: dict[str, Any] = {
-        "scheme": scheme,
-        "mentions": mentions,
-        "support_count": neighbours(request.actor).support_count,
-    }
+    context: dict[str, Any] = {"scheme": scheme, "mentions": mentions}
     if scheme is not None:
         statistics = f"{reverse('statistics')}?skema={scheme.pk}"
         board = national_dashboard(scheme, at=timezone.now(), href=statistics)
