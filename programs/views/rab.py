@@ -147,6 +147,15 @@ def _like_last(rows: Sequence[Shown], catalogue: Catalogue) -> dict[str, object]
     }
 
 
+def _fresh_form(
+    request: ActorRequest, found: Proposal, catalogue: Catalogue, rows: Sequence[Shown]
+) -> LineForm | None:
+    """The empty form; under a long list it is a page of its own, one link away."""
+    if len(rows) >= PER_PAGE and "baru" not in request.GET:
+        return None
+    return _form(found, catalogue, initial=_like_last(rows, catalogue))
+
+
 def _page(
     request: ActorRequest,
     found: Proposal,
@@ -162,7 +171,7 @@ def _page(
     rows = shown_lines(found, catalogue, part=slice(first, first + PER_PAGE))
     context = {
         "proposal": found,
-        "form": form or _form(found, catalogue, initial=_like_last(rows, catalogue)),
+        "form": form or _fresh_form(request, found, catalogue, rows),
         "editing": editing,
         "key": _key(request) or uuid4(),
         "rows": rows,

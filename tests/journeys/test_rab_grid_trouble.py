@@ -146,6 +146,10 @@ def test_without_javascript_the_form_adds_and_the_list_turns_pages(proposal, bro
     plain = person(browser, live_server.url, user, java_script_enabled=False)
     plain.open(f"/usulan/{proposal.pk}/rab/")
 
+    plain.follow("Isi baris baru pada formulir")
+    expect(plain.page.get_by_label("Uraian")).to_be_visible()
+    plain.open(f"/usulan/{proposal.pk}/rab/")
+    plain.follow("Berikutnya")
     plain.follow("Berikutnya")
     expect(plain.page.get_by_role("link", name="Ubah Lanjut 59")).to_be_visible()
     plain.page.locator("#isi-baris").click()
