@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import registers
+from tests.access import documents, registers
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -387,4 +387,5 @@ MATRIX: tuple[Door, ...] = (
     *_MONEY,
     Door("provinces:territory", (Case(codes=ANY_POST),)),
     *registers.DOORS,
+    *documents.DOORS,
 )

@@ -13,7 +13,15 @@ from django.test import Client
 from budgets.models import FundingScheme
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
-from programs.models import Proposal, ProposalDocument, RabLine, Rakor, RakorDesk, RakorItem
+from programs.models import (
+    Proposal,
+    ProposalDocument,
+    RabLine,
+    Rakor,
+    RakorDesk,
+    RakorItem,
+    Upload,
+)
 from programs.states import ProposalState
 from provinces.models import Office, Province, Sentra, TechnicalUnit
 from tests import factories as make
@@ -50,6 +58,7 @@ class Side:
     run: ReportRun | None = None
     sentra: Sentra | None = None
     unit: TechnicalUnit | None = None
+    upload: Upload | None = None
 
     @property
     def province(self) -> Province:
@@ -94,6 +103,8 @@ def build() -> World:
     }
     for side in (own, foreign):
         side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)
+        owner = people["drafter"] if side is own else make.drafter_of(side.office)
+        side.upload = make.UploadFactory(proposal=side.proposals[ProposalState.DRAFT], owner=owner)
     national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
     sessions = {name: _session(user) for name, user in people.items()}
     return World(own, foreign, scheme, rakor, national, people, sessions)
@@ -102,7 +113,7 @@ def build() -> World:
 def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     side = Side(mark=mark, office=make.OfficeFactory())
     make.CeilingFactory(scheme=scheme, province=side.province)
-    requirement = make.DocumentRequirementFactory(scheme=scheme)
+    requirement = make.DocumentRequirementFactory(scheme=scheme, example="# Contoh")
     for number, state in enumerate(STATES):
         proposal = make.ProposalFactory(
             office=side.office,
@@ -140,6 +151,7 @@ def _document(proposal: Proposal, requirement: object) -> ProposalDocument:
         storage_name=default_storage.save(f"documents/{uuid4()}", ContentFile(PDF)),
         sha256=hashlib.sha256(PDF).hexdigest(),
         size_bytes=len(PDF),
+        preview_name=default_storage.save(f"documents/{uuid4()}", ContentFile(b"gambar")),
     )
 
 

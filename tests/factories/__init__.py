@@ -46,6 +46,7 @@ from .proposals import (
     ProposalVersionFactory,
     RabLineFactory,
     TransitionFactory,
+    UploadFactory,
 )
 from .rakors import (
     AwardFactory,
@@ -130,6 +131,7 @@ __all__ = [
     "TechnicalUnitProductFactory",
     "TransitionFactory",
     "UnitFactory",
+    "UploadFactory",
     "UserFactory",
     "actor_of",
     "admin",
