@@ -1,10 +1,9 @@
-"""Doors of files in pieces and of what the checklist gives out: the drafter writes, readers look."""
+"""Doors of files in pieces and of what the checklist gives out: drafters write, readers look."""
 
 from typing import Any
 
 from programs.states import ProposalState
 from tests.access.doors import Address, Case, Door
-from tests.access.world import Side
 
 DRAFT, REVIEW = ProposalState.DRAFT, ProposalState.IN_REVIEW
 _DRAFTER = "404 | {} 403 403 | 404 404 404 403 404"

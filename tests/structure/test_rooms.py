@@ -15,8 +15,8 @@ ROOMS = {
     "forms", "views", "urls", "admin", "apps", "migrations", "management", "data",
 }  # fmt: skip
 ROOF_AND_CELLAR = {
-    "", "accounts", "apps", "audit", "celery", "decisions", "demo", "files", "health", "mail", "management",
-    "reports", "settings", "supervisor", "ui", "urls", "wsgi",
+    "", "accounts", "apps", "audit", "celery", "decisions", "demo", "files", "health", "mail",
+    "management", "reports", "settings", "supervisor", "ui", "urls", "wsgi",
 }  # fmt: skip
 REPORTS = {
     "", "actions", "apps", "assemble", "build", "document", "forms", "management", "migrations",
@@ -54,8 +54,8 @@ def test_top_level_is_named():
         }),
         ("static", {"css", "img", "js", "vendor"}),
         ("tests", {
-            "", "abuse", "access", "bench", "budgets", "concurrency", "conftest", "factories", "ikmportal",
-            "journeys", "plugins", "programs", "provinces", "structure",
+            "", "abuse", "access", "bench", "budgets", "concurrency", "conftest", "factories",
+            "ikmportal", "journeys", "plugins", "programs", "provinces", "structure",
         }),
     ],
 )  # fmt: skip
