@@ -177,6 +177,7 @@ def test_file_taken_back_while_it_is_looked_into_answers_nothing():
     assert before.proposal.documents.current().get() == before
 
 
+@pytest.mark.django_db(transaction=True)
 def test_verdict_is_in_the_history_with_the_job_as_its_origin():
     document = look(arrived())
 
