@@ -1,6 +1,6 @@
 """What may be asked of money."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -8,16 +8,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.states import CeilingStage
+from provinces.states import Role
 
 if TYPE_CHECKING:
     from budgets.models import (
         Allocation,
         Ceiling,
+        CeilingEntry,
         FocusMenu,
         FundingRecord,
         FundingScheme,
         Indicator,
+        Scenario,
     )
+    from provinces.rules import Actor
 
 
 class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
@@ -33,17 +37,53 @@ class FocusMenuQuerySet(models.QuerySet["FocusMenu"]):
 
 class CeilingQuerySet(models.QuerySet["Ceiling"]):
     def of_scheme(self, scheme_id: UUID, *, stage: str) -> "CeilingQuerySet":
-        return self.filter(scheme_id=scheme_id, stage=stage)
+        """The national ceiling and those of provinces; shares of kabupaten/kota lie inside."""
+        return self.filter(scheme_id=scheme_id, stage=stage, regency=None)
 
-    def allocatable(self, scheme_id: UUID, province_id: UUID) -> "CeilingQuerySet":
-        """The province's ceiling at the stage that allocations draw on."""
+    def allocatable(
+        self, scheme_id: UUID, province_id: UUID, *, office_id: UUID
+    ) -> "CeilingQuerySet":
+        """What an office draws on: the ceiling of its kabupaten/kota, else of its province."""
         return self.filter(
-            scheme_id=scheme_id, province_id=province_id, stage=CeilingStage.ALLOCATION
+            Q(regency=None) | Q(regency__offices=office_id),
+            scheme_id=scheme_id,
+            province_id=province_id,
+            stage=CeilingStage.ALLOCATION,
+        ).order_by(F("regency").asc(nulls_last=True))
+
+    def of_province(self, scheme_id: UUID, province_id: UUID) -> "CeilingQuerySet":
+        """What the whole province may spend at the stage that allocations draw on."""
+        return self.filter(
+            scheme_id=scheme_id,
+            province_id=province_id,
+            regency=None,
+            stage=CeilingStage.ALLOCATION,
         )
 
     def with_remaining(self) -> "CeilingQuerySet":
         """Adds ``remaining_idr`` (rupiah): limit less what is used."""
         return self.annotate(remaining_idr=F("limit_idr") - F("used_idr"))
+
+
+class CeilingEntryQuerySet(models.QuerySet["CeilingEntry"]):
+    def of_scheme(self, scheme_id: UUID) -> "CeilingEntryQuerySet":
+        return self.filter(ceiling__scheme_id=scheme_id)
+
+    def recorded_before(self, moment: datetime | None) -> "CeilingEntryQuerySet":
+        """What the portal knew before a moment; everything when none is named."""
+        return self if moment is None else self.filter(recorded_at__lt=moment)
+
+
+class ScenarioQuerySet(models.QuerySet["Scenario"]):
+    def visible_to(self, actor: "Actor") -> "ScenarioQuerySet":
+        """Those who prepare, decide or audit ceilings; no office and no reviewer ever."""
+        if not actor.is_national:
+            return self.none()
+        sees = actor.holds(Role.ADMIN, Role.DIRECTOR, Role.LEADERSHIP, Role.AUDITOR)
+        return self if sees else self.none()
+
+    def newest_first(self) -> "ScenarioQuerySet":
+        return self.order_by("-scheme__fiscal_year", "stage", "-created_at", "pk")
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
@@ -52,6 +92,10 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
     def of_provinces(self, province_ids: frozenset[UUID]) -> "AllocationQuerySet":
         return self.filter(ceiling__province_id__in=province_ids)
+
+    def approved_before(self, moment: datetime | None) -> "AllocationQuerySet":
+        """What was allocated before a moment; everything when none is named."""
+        return self if moment is None else self.filter(approved_at__lt=moment)
 
 
 class FundingRecordQuerySet(models.QuerySet["FundingRecord"]):

@@ -31,3 +31,19 @@ def may_read_allocations(actor: Actor, *, province_id: UUID | None) -> bool:
         province_id is not None
         and any(mandate.province_id == province_id for mandate in actor.mandates)
     )
+
+
+def may_read_scenarios(actor: Actor) -> bool:
+    """Who prepares, decides or audits ceilings. For everyone else scenarios do not exist."""
+    return actor.is_national and actor.holds(
+        Role.ADMIN, Role.DIRECTOR, Role.LEADERSHIP, Role.AUDITOR
+    )
+
+
+def may_edit_scenarios(actor: Actor) -> bool:
+    return actor.holds(Role.ADMIN)
+
+
+def may_approve_scenarios(actor: Actor) -> bool:
+    """A director or the leadership; a second of them locks."""
+    return actor.is_national and actor.holds(Role.DIRECTOR, Role.LEADERSHIP)

@@ -44,3 +44,44 @@ class FundingStatus(models.TextChoices):
     ANNOUNCED = "diumumkan", _("Diumumkan")
     PROPOSED = "diusulkan", _("Diusulkan")
     STATED = "disebut", _("Disebut penerima atau berita")
+
+
+class EditKind(models.TextChoices):
+    """What one edit of a scenario sets. The weights are percent points of one mix."""
+
+    TOTAL = "total", _("Jumlah yang dibagi")
+    BY_POPULATION = "bobot_ikm", _("Populasi IKM")
+    BY_PAST_USE = "bobot_serapan", _("Serapan tahun lalu")
+    BY_NEWNESS = "bobot_baru", _("Provinsi baru")
+    BY_REMOTENESS = "bobot_terpencil", _("Keterpencilan")
+    BY_POVERTY = "bobot_miskin", _("Kemiskinan")
+    BY_EQUAL = "bobot_rata", _("Sama rata")
+    BY_LAST_YEAR = "bobot_lalu", _("Pagu tahun lalu")
+    BY_STAGE_BEFORE = "bobot_tahap", _("Tahap sebelumnya")
+    BAND = "pita", _("Paling jauh dari tahun lalu (persen)")
+    NEW_WITHIN = "usia_baru", _("Provinsi disebut baru sampai (tahun)")
+    FLOOR = "batas_bawah", _("Batas bawah")
+    CAP = "batas_atas", _("Batas atas")
+    LOCK = "kunci", _("Kunci")
+    MANUAL = "manual", _("Isian manual")
+
+
+WEIGHTS = (
+    EditKind.BY_POPULATION,
+    EditKind.BY_PAST_USE,
+    EditKind.BY_NEWNESS,
+    EditKind.BY_REMOTENESS,
+    EditKind.BY_POVERTY,
+    EditKind.BY_EQUAL,
+    EditKind.BY_LAST_YEAR,
+    EditKind.BY_STAGE_BEFORE,
+)
+IN_NUMBERS = (*WEIGHTS, EditKind.BAND, EditKind.NEW_WITHIN)
+OF_A_PROVINCE = (EditKind.LOCK, EditKind.MANUAL)
+
+
+class FactorKind(models.TextChoices):
+    """What an entered factor of a province measures."""
+
+    REMOTENESS = "terpencil", _("Keterpencilan")
+    POVERTY = "miskin", _("Kemiskinan")

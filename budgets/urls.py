@@ -1,14 +1,33 @@
-"""Doors to ceilings and to the funding history of places."""
+"""Doors to ceilings, scenarios and the funding history of places."""
 
 from django.urls import path, re_path
 
-from budgets.views import ceilings, funding
+from budgets.views import ceilings, funding, scenario_acts, scenarios, stages
 
 app_name = "budgets"
+
+_SCENARIO = "pagu/skenario/<uuid:scenario_id>/"
 
 urlpatterns = [
     path("pagu/", ceilings.ceilings, name="ceilings"),
     path("pagu/<uuid:scheme_id>/ubah/", ceilings.change, name="ceiling-change"),
+    path("pagu/<uuid:scheme_id>/tahap/", stages.stages, name="ceiling-stages"),
+    path(
+        "pagu/<uuid:scheme_id>/tahap/<uuid:province_id>/",
+        stages.province,
+        name="ceiling-province",
+    ),
+    path("pagu/<uuid:scheme_id>/faktor/", scenarios.factors, name="province-factors"),
+    path("pagu/<uuid:scheme_id>/skenario/", scenarios.scenario_new, name="scenario-new"),
+    path("pagu/skenario/", scenarios.scenario_list, name="scenarios"),
+    path("pagu/skenario/banding/", scenarios.comparison, name="scenario-comparison"),
+    path(_SCENARIO, scenarios.scenario, name="scenario"),
+    path(f"{_SCENARIO}urung/", scenario_acts.undo, name="scenario-undo"),
+    path(f"{_SCENARIO}gandakan/", scenario_acts.copy, name="scenario-copy"),
+    path(f"{_SCENARIO}setujui/", scenario_acts.approve, name="scenario-approve"),
+    path(f"{_SCENARIO}tarik/", scenario_acts.withdraw, name="scenario-withdraw"),
+    path(f"{_SCENARIO}kunci/", scenario_acts.lock, name="scenario-lock"),
+    path(f"{_SCENARIO}<uuid:province_id>/", scenarios.cell, name="scenario-cell"),
     path("wilayah/pendanaan/", funding.nation, name="funding-nation"),
     re_path(r"^wilayah/(?P<code>[0-9]{2})/pendanaan/$", funding.province, name="funding-province"),
     re_path(

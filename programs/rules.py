@@ -1,6 +1,6 @@
 """Who may do what with a proposal. Asked by views (403) and again inside ``advance``."""
 
-from programs.models import Proposal
+from programs.models import Proposal, RakorDesk
 from programs.states import EDITABLE, ProposalState
 from provinces.rules import Actor
 from provinces.states import Role
@@ -26,6 +26,16 @@ def may_sign(actor: Actor, proposal: Proposal) -> bool:
     return actor.holds(Role.HEAD, office_id=proposal.office_id)
 
 
+def may_read_numbers(actor: Actor, proposal: Proposal) -> bool:
+    """Full NIK and NIB: whoever writes or signs the proposal, its reviewer, and the auditor."""
+    return (
+        may_write(actor, proposal)
+        or may_sign(actor, proposal)
+        or (may_review(actor, proposal) and proposal.submitted_at is not None)
+        or actor.holds(Role.AUDITOR)
+    )
+
+
 def may_review(actor: Actor, proposal: Proposal) -> bool:
     """A reviewer of the centre, never one who also serves the proposing office."""
     return actor.holds(Role.REVIEWER) and proposal.office_id not in actor.office_ids()
@@ -43,6 +53,16 @@ def may_run_rounds(actor: Actor) -> bool:
 
 def may_read_rounds(actor: Actor) -> bool:
     return bool(actor.mandates)
+
+
+def may_follow_desk(actor: Actor, desk: RakorDesk) -> bool:
+    """The centre, and the Dinas of the desk's own province."""
+    return actor.is_national or any(m.province_id == desk.province_id for m in actor.mandates)
+
+
+def may_see_desk_live(actor: Actor, desk: RakorDesk) -> bool:
+    """The centre always; the province's Dinas where the meeting shares its desks."""
+    return actor.is_national or (desk.rakor.shares_live and may_follow_desk(actor, desk))
 
 
 def may_arrange_meetings(actor: Actor) -> bool:

@@ -116,3 +116,26 @@ class RakorKind(models.TextChoices):
     ALLOCATION_CEILING = "pagu_alokasi", _("Rakor pagu alokasi")
     PROVINCIAL = "provinsi", _("Rakor provinsi")
     DIPA_BRIEFING = "dipa", _("Pengarahan DIPA")
+
+
+class ChoiceKind(models.TextChoices):
+    """Registers from which a section is ticked, by fiscal year."""
+
+    LEGAL_BASIS = "dasar_hukum", _("Dasar hukum")
+    THEME = "tema", _("Tema")
+    READINESS = "kesiapan", _("Kesiapan pembangunan")
+    STARTUP = "modal_awal", _("Syarat modal awal wirausaha baru")
+
+
+class GroupKind(models.TextChoices):
+    KUB = "kub", _("Kelompok usaha bersama (KUB)")
+    COOPERATIVE = "koperasi", _("Koperasi")
+    OTHER = "lain", _("Kelompok lain")
+
+
+class MarketReach(models.TextChoices):
+    """How far the product shall reach."""
+
+    LOCAL = "lokal", _("Pasar lokal")
+    DOMESTIC = "domestik", _("Pasar domestik antardaerah")
+    EXPORT = "ekspor", _("Ekspor")

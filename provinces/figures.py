@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from provinces.models import IkmStatistic
@@ -31,6 +32,29 @@ class Population:
     years: Sequence[PopulationYear] = ()
     others: Sequence[IkmStatistic] = ()
     sources: Sequence[str] = field(default_factory=tuple)
+
+
+def establishments_by_province() -> tuple[str, dict[UUID, Fraction]]:
+    """Micro and small establishments of every province, and the series they come from: one query.
+
+    Series are never mixed: the one that knows most provinces counts, the newest of equals.
+    """
+    rows = (
+        IkmStatistic.objects.filter(
+            indicator=StatisticIndicator.ESTABLISHMENTS,
+            size_class=StatisticSize.MICRO_SMALL,
+            province__isnull=False,
+        )
+        .order_by("year", "series")
+        .values_list("series", "province_id", "value")
+    )
+    by_series: dict[str, dict[UUID, Fraction]] = {}
+    for series, province_id, value in rows:
+        if province_id is not None:
+            by_series.setdefault(series, {})[province_id] = Fraction(value)
+    widest = max(map(len, by_series.values()), default=0)
+    fitting = [series for series, known in by_series.items() if len(known) == widest]
+    return (fitting[-1], by_series[fitting[-1]]) if fitting else ("", {})
 
 
 def ikm_population(province_id: UUID) -> Population:

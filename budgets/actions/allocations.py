@@ -18,17 +18,30 @@ from provinces.rules import Actor
 class CeilingExceeded(Exception):
     """The amount does not fit under the tighter ceiling; nothing was written."""
 
-    def __init__(self, *, amount_idr: int, remaining_idr: int, is_national: bool) -> None:
+    def __init__(self, *, amount_idr: int, remaining_idr: int, ceiling: Ceiling) -> None:
         self.amount_idr, self.remaining_idr = amount_idr, remaining_idr
-        self.is_national = is_national
+        self.is_national = ceiling.province_id is None
         super().__init__(
-            (_over_the_nation() if is_national else _over_the_province())
+            _over(ceiling)
             % {
                 "amount": rupiah(amount_idr),
                 "remaining": rupiah(remaining_idr),
                 "over": rupiah(amount_idr - remaining_idr),
             }
         )
+
+
+def _over(ceiling: Ceiling) -> str:
+    if ceiling.regency_id is not None:
+        return _over_the_regency()
+    return _over_the_nation() if ceiling.province_id is None else _over_the_province()
+
+
+def _over_the_regency() -> str:
+    return _(
+        "Alokasi %(amount)s melebihi sisa pagu kabupaten/kota %(remaining)s, lebih %(over)s. "
+        "Tidak ada yang berubah. Turunkan nilai yang disepakati atau naikkan pagunya."
+    )
 
 
 def _over_the_province() -> str:
@@ -92,8 +105,7 @@ def allocate(ceiling: Ceiling, *, grant: Grant, by: Actor, at: datetime) -> Allo
         approved_by=by.user,
         approved_at=at,
     )
-    _write(allocation)
-    AllocationLine.objects.bulk_create(_lines(allocation, grant.shares))
+    _write(allocation, _lines(allocation, grant.shares))
     return allocation
 
 
@@ -124,9 +136,11 @@ def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> 
     return reversal
 
 
-def _write(allocation: Allocation) -> None:
+def _write(allocation: Allocation, lines: Sequence[AllocationLine] = ()) -> None:
     try:
         with transaction.atomic():
+            # Lines first (their key is checked at commit): the counter is held the shorter.
+            AllocationLine.objects.bulk_create(lines)
             allocation.save(force_insert=True)
     except IntegrityError as problem:
         if "ceiling_used_within_limit" not in str(problem):
@@ -138,14 +152,19 @@ def _write(allocation: Allocation) -> None:
 
 
 def _exceeded(allocation: Allocation) -> CeilingExceeded:
-    """Name the tighter of the province's and the national ceiling."""
-    ceiling = Ceiling.objects.select_related("parent").get(pk=allocation.ceiling_id)
-    levels = [ceiling] if ceiling.parent is None else [ceiling, ceiling.parent]
+    """Name the tightest of the ceilings from the one drawn on up to the nation's."""
+    ceiling: Ceiling | None = Ceiling.objects.select_related("parent__parent").get(
+        pk=allocation.ceiling_id
+    )
+    levels = []
+    while ceiling is not None:
+        levels.append(ceiling)
+        ceiling = ceiling.parent
     tightest = min(levels, key=lambda level: level.limit_idr - level.used_idr)
     return CeilingExceeded(
         amount_idr=int(allocation.amount_idr),
         remaining_idr=int(tightest.limit_idr - tightest.used_idr),
-        is_national=tightest.province_id is None,
+        ceiling=tightest,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from budgets.models import Ceiling, CeilingEntry, FundingScheme
 from budgets.rules import may_set_ceilings
 from ikmportal.ui.formats import rupiah
-from provinces.models import Province
+from provinces.models import Province, Regency
 from provinces.rules import Actor
 
 
@@ -37,15 +37,17 @@ def change_ceiling(
     letter: Letter,
     by: Actor | None,
     at: datetime,
+    regency: Regency | None = None,
 ) -> Ceiling:
     """Add ``amount_idr`` rupiah (negative lowers) to a ceiling, creating it at zero first.
 
-    Refuses a person without the right, a limit below what is already used or distributed, and
-    a provincial share above the national ceiling. ``by`` is None for the loading commands only.
+    With a regency, its share of the province's ceiling. Refuses a person without the right, a
+    limit below what is already used or distributed, and shares above the ceiling over them.
+    ``by`` is None for the loading commands only.
     """
     if by is not None and not may_set_ceilings(by):
         raise PermissionDenied
-    ceiling = _ceiling(scheme, stage, province)
+    ceiling = _ceiling(scheme, stage, province, regency)
     try:
         with transaction.atomic():
             CeilingEntry.objects.create(
@@ -71,10 +73,17 @@ def _user_id(by: Actor | None) -> UUID | None:
     return by.user.pk if by is not None else None
 
 
-def _ceiling(scheme: FundingScheme, stage: str, province: Province | None) -> Ceiling:
-    parent = None if province is None else _ceiling(scheme, stage, None)
+def _ceiling(
+    scheme: FundingScheme, stage: str, province: Province | None, regency: Regency | None = None
+) -> Ceiling:
+    above = None if regency is None else province
+    parent = None if province is None else _ceiling(scheme, stage, above)
     ceiling, _created = Ceiling.objects.get_or_create(
-        scheme=scheme, stage=stage, province=province, defaults={"parent": parent}
+        scheme=scheme,
+        stage=stage,
+        province=province,
+        regency=regency,
+        defaults={"parent": parent},
     )
     return ceiling
 
@@ -94,6 +103,22 @@ def _explain(ceiling: Ceiling, amount_idr: int) -> CeilingRefused:
                 "Batalkan alokasi lebih dahulu."
             )
             % {"used": rupiah(now.used_idr)}
+        )
+    if after < now.distributed_idr and now.province_id is not None:
+        return CeilingRefused(
+            _(
+                "Pagu tidak dapat di bawah yang sudah dibagi ke kabupaten/kota, %(shared)s. "
+                "Kurangi pembagiannya lebih dahulu."
+            )
+            % {"shared": rupiah(now.distributed_idr)}
+        )
+    if now.regency_id is not None:
+        return CeilingRefused(
+            _(
+                "Jumlah pagu kabupaten/kota akan melebihi pagu provinsinya %(limit)s. "
+                "Naikkan pagu provinsi atau kurangi kabupaten/kota lain lebih dahulu."
+            )
+            % {"limit": rupiah((now.parent or now).limit_idr)}
         )
     return CeilingRefused(
         _(

@@ -1,5 +1,6 @@
 """One ledger row of a ceiling as a form."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from budgets.models import FundingScheme
 from budgets.states import CeilingStage
 from ikmportal.ui.fields import DateField, RupiahField
 from ikmportal.ui.forms import MendingForm
-from provinces.models import Province
+from provinces.models import Province, Regency, RegencyPlacement
 
 
 class CeilingChangeForm(MendingForm):
@@ -21,6 +22,12 @@ class CeilingChangeForm(MendingForm):
         label=gettext_lazy("Provinsi"),
         required=False,
         empty_label=gettext_lazy("Nasional"),
+    )
+    regency_code = forms.CharField(
+        label=gettext_lazy("Kode kabupaten/kota"),
+        max_length=5,
+        required=False,
+        help_text=gettext_lazy("Hanya bila suratnya menyebut kabupaten/kota, misalnya 13.73."),
     )
     direction = forms.ChoiceField(
         label=gettext_lazy("Perubahan"),
@@ -35,6 +42,23 @@ class CeilingChangeForm(MendingForm):
         super().__init__(*args, **kwargs)
         self.fields["province"].queryset = Province.objects.by_code()  # type: ignore[attr-defined]
         self.fields["stage"].initial = CeilingStage.ALLOCATION
+        self._year_start = date(scheme.fiscal_year_id, 1, 1)
+
+    def clean_regency_code(self) -> Regency | None:
+        """The kabupaten/kota that carried the code in the province when the year began."""
+        code: str = self.cleaned_data["regency_code"].strip()
+        if not code:
+            return None
+        province: Province | None = self.cleaned_data.get("province")
+        if province is None:
+            raise forms.ValidationError(gettext_lazy("Pilih provinsinya lebih dahulu."))
+        placed = RegencyPlacement.objects.on(self._year_start).filter(code=code, province=province)
+        found = placed.select_related("regency").first()
+        if found is None:
+            raise forms.ValidationError(
+                gettext_lazy("Kode itu tidak ada di provinsi ini. Tulis seperti 13.73.")
+            )
+        return found.regency
 
     def clean_amount_idr(self) -> int:
         amount: int = self.cleaned_data["amount_idr"]

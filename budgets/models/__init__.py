@@ -3,6 +3,7 @@ from .ceilings import Ceiling, CeilingEntry
 from .fields import RupiahField
 from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .scenarios import ProvinceFactor, Scenario, ScenarioEdit, ScenarioShare
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
 
 __all__ = [
@@ -21,6 +22,10 @@ __all__ = [
     "Objective",
     "OutputClass",
     "Plan",
+    "ProvinceFactor",
     "RupiahField",
+    "Scenario",
+    "ScenarioEdit",
+    "ScenarioShare",
     "Unit",
 ]

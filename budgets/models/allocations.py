@@ -20,6 +20,12 @@ _USE_CEILING = """
     UPDATE budgets_ceiling SET used_idr = used_idr + NEW.amount_idr WHERE id = NEW.ceiling_id;
     UPDATE budgets_ceiling SET used_idr = used_idr + NEW.amount_idr
         WHERE id = (SELECT parent_id FROM budgets_ceiling WHERE id = NEW.ceiling_id);
+    UPDATE budgets_ceiling SET used_idr = used_idr + NEW.amount_idr
+        WHERE id = (
+            SELECT middle.parent_id FROM budgets_ceiling AS low
+            JOIN budgets_ceiling AS middle ON middle.id = low.parent_id
+            WHERE low.id = NEW.ceiling_id
+        );
     RETURN NULL;
 """
 

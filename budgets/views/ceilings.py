@@ -38,6 +38,7 @@ def ceilings(request: ActorRequest) -> HttpResponse:
         "stage": stage,
         "table": _table(rows) if rows else None,
         "may_change": rules.may_set_ceilings(request.actor),
+        "may_scenarios": rules.may_read_scenarios(request.actor),
     }
     return render(request, "budgets/ceilings.html", context)
 
@@ -91,7 +92,7 @@ def change(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
         return redirect("budgets:ceiling-change", scheme.pk)
     entries = (
         CeilingEntry.objects.filter(ceiling__scheme=scheme)
-        .select_related("ceiling__province", "recorded_by")
+        .select_related("ceiling__province", "ceiling__regency", "recorded_by")
         .order_by("-recorded_at", "pk")[:50]
     )
     context = {"scheme": scheme, "form": form, "entries": entries}
@@ -111,6 +112,7 @@ def _apply(request: ActorRequest, scheme: FundingScheme, form: CeilingChangeForm
                 scheme=scheme,
                 stage=form.cleaned_data["stage"],
                 province=form.cleaned_data["province"],
+                regency=form.cleaned_data["regency_code"],
                 amount_idr=form.signed_amount_idr,
                 letter=letter,
                 by=request.actor,

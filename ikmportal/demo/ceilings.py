@@ -46,6 +46,22 @@ _ROUNDS = (
         at(2023, 5, 22),
     ),
     _Round(
+        2023,
+        SchemeKind.DECONCENTRATION,
+        CeilingStage.ALLOCATION,
+        date(2022, 1, 2),
+        70,
+        at(2023, 1, 2),
+    ),
+    _Round(
+        2024,
+        SchemeKind.CO_ADMINISTRATION,
+        CeilingStage.BUDGET,
+        date(2023, 6, 30),
+        96,
+        at(2023, 6, 30),
+    ),
+    _Round(
         2024,
         SchemeKind.CO_ADMINISTRATION,
         CeilingStage.ALLOCATION,

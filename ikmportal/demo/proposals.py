@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from budgets.models import FundingScheme
-from ikmportal.demo import meetings, papers
+from ikmportal.demo import contents, meetings, papers
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
 from ikmportal.demo.people import address, slug
 from ikmportal.demo.plots import Plot
@@ -80,6 +80,7 @@ class Play:
         if is_unfinished:
             papers.attach_unfinished(proposal, by=drafter, at=after(self.started, hours=3))
         else:
+            contents.fill(proposal, by=drafter, at=after(self.started, hours=2))
             self._attach(proposal)
         proposal.refresh_from_db()
         return proposal

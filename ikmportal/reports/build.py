@@ -13,8 +13,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from budgets.models import FundingScheme, Plan
-from ikmportal.reports.assemble import rakor_review, renstra_matrix, statistics
+from budgets.models import FundingScheme, Plan, Scenario
+from ikmportal.reports.assemble import (
+    ceilings,
+    rakor_review,
+    receipt,
+    renstra_matrix,
+    scenarios,
+    statistics,
+)
 from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
@@ -26,11 +33,13 @@ from ikmportal.reports.models import (
 from ikmportal.reports.render.pdf import pdf_bytes
 from ikmportal.reports.render.xlsx import xlsx_bytes
 from ikmportal.ui.formats import WIB
-from programs.models import Rakor
+from programs.models import Proposal, ProposalVersion, Rakor
 from provinces.models import Office, Province
 from provinces.rules import Actor
 from provinces.states import OfficeKind
 
+# What a provincial Dinas may have made for its own province.
+OF_A_PROVINCE = (ReportKind.RAKOR_REVIEW, ReportKind.CEILINGS)
 Progress = Callable[[int, str], None]
 Parameters = dict[str, Any]
 
@@ -54,7 +63,7 @@ def may_make_national(actor: Actor, kind: str) -> bool:
 
 
 def makes_for(actor: Actor) -> frozenset[UUID]:
-    """Provinces for which a person of a provincial Dinas may have the Rakor review made.
+    """Provinces for which a person of a provincial Dinas may have a report made.
 
     A kabupaten/kota Dinas reads its own proposals only, so a province's report is not for it.
     """
@@ -69,24 +78,33 @@ def makes_for(actor: Actor) -> frozenset[UUID]:
 
 def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
     """Whether the person may have this kind made for this scope (None: the whole country)."""
+    if kind == ReportKind.RECEIPT:
+        return any(m.role in DINAS_ROLES and m.province_id == province_id for m in actor.mandates)
     if province_id is None:
         return may_make_national(actor, kind)
-    return kind == ReportKind.RAKOR_REVIEW and province_id in makes_for(actor)
+    return kind in OF_A_PROVINCE and province_id in makes_for(actor)
 
 
 def may_make_any(actor: Actor, kind: str) -> bool:
     """Whether the person may have this kind made for some scope."""
-    return may_make_national(actor, kind) or (
-        kind == ReportKind.RAKOR_REVIEW and bool(makes_for(actor))
-    )
+    return may_make_national(actor, kind) or (kind in OF_A_PROVINCE and bool(makes_for(actor)))
 
 
 def check_subject(actor: Actor, kind: str, parameters: Parameters) -> None:
     """Refuse a subject that is not there, or not for this person, with SubjectMissingError."""
     if kind == ReportKind.RAKOR_REVIEW:
         found = Rakor.objects.visible_to(actor).filter(pk=parameters["rakor"]).exists()
+    elif kind == ReportKind.RECEIPT:
+        # Only the office that submitted has a receipt.
+        own = Proposal.objects.filter(office_id__in=actor.office_ids(*DINAS_ROLES))
+        versions = ProposalVersion.objects.filter(ordinal=parameters["ordinal"])
+        found = versions.filter(proposal__in=own.filter(pk=parameters["proposal"])).exists()
     elif kind == ReportKind.RENSTRA_MATRIX:
         found = Plan.objects.filter(pk=parameters["plan"]).exists()
+    elif kind == ReportKind.SCENARIOS:
+        asked = set(parameters["scenarios"])
+        seen = Scenario.objects.visible_to(actor).filter(pk__in=asked)
+        found = bool(asked) and seen.count() == len(asked)
     else:
         found = FundingScheme.objects.filter(pk=parameters["scheme"]).exists()
     if not found:
@@ -117,9 +135,21 @@ def document_for(kind: str, parameters: Parameters, *, province_id: UUID | None)
             return rakor_review.assemble(
                 UUID(parameters["rakor"]), province_id=province_id, as_of=as_of
             )
+        if kind == ReportKind.RECEIPT:
+            return receipt.assemble(
+                UUID(parameters["proposal"]), ordinal=parameters["ordinal"], as_of=as_of
+            )
         if kind == ReportKind.RENSTRA_MATRIX:
             years = list(range(parameters["first_year"], parameters["last_year"] + 1))
             return renstra_matrix.assemble(UUID(parameters["plan"]), years=years, as_of=as_of)
+        if kind == ReportKind.CEILINGS:
+            return ceilings.assemble(
+                UUID(parameters["scheme"]),
+                asked=ceilings.Asked.of(parameters, province_id=province_id),
+                as_of=as_of,
+            )
+        if kind == ReportKind.SCENARIOS:
+            return scenarios.assemble([UUID(pk) for pk in parameters["scenarios"]], as_of=as_of)
         return statistics.assemble(UUID(parameters["scheme"]), as_of=as_of)
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from ikmportal.ui.charts import Step
+
 Cell = str | int | Decimal | date | None
 
 
@@ -139,6 +141,14 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Waterfall:
+    """Totals and the changes between them, drawn; a table beside it says the same."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class Signature:
     """One signer. An empty name leaves dots to be filled in by hand."""
 
@@ -158,7 +168,17 @@ class PageBreak:
     """The next section begins on a new page."""
 
 
-Section = Heading | Paragraph | NumberedList | Facts | Amount | Table | SignatureBlocks | PageBreak
+Section = (
+    Heading
+    | Paragraph
+    | NumberedList
+    | Facts
+    | Amount
+    | Table
+    | Waterfall
+    | SignatureBlocks
+    | PageBreak
+)
 
 
 @dataclass(frozen=True)

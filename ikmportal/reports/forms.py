@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import FundingScheme, Plan
+from budgets.forms.axes import AxisForm
+from budgets.models import FundingScheme, Plan, Scenario
 from ikmportal.reports.actions import Order
 from ikmportal.reports.build import makes_for, may_make_national
 from ikmportal.reports.models import ReportFormat, ReportKind
@@ -16,6 +17,8 @@ from ikmportal.ui.forms import MendingForm
 from programs.models import Rakor
 from provinces.models import Province
 from provinces.rules import Actor
+
+_MOST_COMPARED = 4
 
 
 class ReportForm(MendingForm):
@@ -26,7 +29,10 @@ class ReportForm(MendingForm):
         label=_("Bentuk berkas"), choices=ReportFormat.choices, widget=forms.RadioSelect
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = ("rakor", "province", "plan", "first_year", "last_year", "scheme", "format")
+    field_order = (
+        *("rakor", "province", "plan", "first_year", "last_year", "scheme"),
+        *("per", "sumbu", "scenarios", "format"),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -142,6 +148,84 @@ class StatisticsForm(ReportForm):
         )
 
 
+class CeilingsForm(ReportForm):
+    """Ceilings of a scheme, on a date and in the places somebody looked at."""
+
+    kind = ReportKind.CEILINGS
+    scheme = forms.ModelChoiceField(
+        label=_("Skema dan tahun anggaran"),
+        queryset=FundingScheme.objects.filter(ceilings__isnull=False)
+        .distinct()
+        .order_by("-fiscal_year", "kind"),
+    )
+    province = forms.ModelChoiceField(
+        label=_("Provinsi"), queryset=Province.objects.none(), required=False
+    )
+    per = AxisForm.base_fields["per"]
+    sumbu = AxisForm.base_fields["sumbu"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if may_make_national(actor, self.kind):
+            del self.fields["province"]
+            return
+        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
+        self.fields["province"].queryset = own  # type: ignore[attr-defined]
+        self.fields["province"].required = True
+        self.initial.setdefault("province", own.first())
+
+    def order(self) -> Order:
+        scheme, province = self.cleaned_data["scheme"], self.cleaned_data.get("province")
+        on = self.cleaned_data["per"]
+        return Order(
+            kind=self.kind,
+            parameters={
+                "scheme": str(scheme.pk),
+                "label": str(scheme),
+                "on": on.isoformat() if on else "",
+                "axis": self.cleaned_data["sumbu"],
+            },
+            format=self.cleaned_data["format"],
+            province_id=province.pk if province else None,
+        )
+
+
+class ScenariosForm(ReportForm):
+    """One to four scenarios of one scheme and stage."""
+
+    kind = ReportKind.SCENARIOS
+    scenarios = forms.ModelMultipleChoiceField(
+        label=_("Skenario"),
+        queryset=Scenario.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        seen = Scenario.objects.visible_to(actor).newest_first()
+        self.fields["scenarios"].queryset = seen  # type: ignore[attr-defined]
+
+    def clean_scenarios(self) -> list[Scenario]:
+        chosen = list(self.cleaned_data["scenarios"])
+        if len({(one.scheme_id, one.stage) for one in chosen}) > 1 or len(chosen) > _MOST_COMPARED:
+            raise forms.ValidationError(
+                _("Pilih paling banyak empat skenario dari skema dan tahap yang sama.")
+            )
+        return chosen
+
+    def order(self) -> Order:
+        chosen = self.cleaned_data["scenarios"]
+        return Order(
+            kind=self.kind,
+            parameters={
+                "scenarios": [str(one.pk) for one in chosen],
+                "label": ", ".join(one.name for one in chosen)[:200],
+            },
+            format=self.cleaned_data["format"],
+        )
+
+
 FORMS: dict[str, Callable[..., ReportForm]] = {
-    form.kind: form for form in (RakorReviewForm, RenstraMatrixForm, StatisticsForm)
+    form.kind: form
+    for form in (RakorReviewForm, RenstraMatrixForm, StatisticsForm, CeilingsForm, ScenariosForm)
 }

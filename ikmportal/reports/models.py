@@ -28,6 +28,9 @@ class ReportKind(models.TextChoices):
     RAKOR_REVIEW = "reviu_rakor", _("Laporan Reviu Rakor")
     RENSTRA_MATRIX = "matriks_renstra", _("Matriks Kinerja dan Pendanaan Renstra")
     STATISTICS = "statistik", _("Statistik usulan nasional")
+    RECEIPT = "tanda_terima", _("Tanda terima usulan")
+    CEILINGS = "pagu", _("Pagu tiap tahap")
+    SCENARIOS = "skenario", _("Perbandingan skenario pagu")
 
 
 class ReportFormat(models.TextChoices):
@@ -47,6 +50,10 @@ NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.RENSTRA_MATRIX: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    # A receipt belongs to the office that submitted.
+    ReportKind.RECEIPT: (),
+    ReportKind.CEILINGS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
 
 
@@ -54,7 +61,11 @@ def national_kinds(actor: "Actor") -> list[ReportKind]:
     """Kinds of national reports the person may read."""
     if not actor.is_national:
         return []
-    return [kind for kind, makers in NATIONAL_MAKERS.items() if actor.holds(Role.AUDITOR, *makers)]
+    return [
+        kind
+        for kind, makers in NATIONAL_MAKERS.items()
+        if makers and actor.holds(Role.AUDITOR, *makers)
+    ]
 
 
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
@@ -63,6 +74,7 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
         return self.filter(
             Q(province=None, kind__in=national_kinds(actor))
             | Q(province__in=actor.province_ids(), office__in=actor.office_ids(*DINAS_ROLES))
+            | Q(kind=ReportKind.RECEIPT, office__in=actor.office_ids(*DINAS_ROLES))
         )
 
     def newest_first(self) -> "ReportRunQuerySet":

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from ikmportal.reports.views import runs
+from ikmportal.reports.views import receipts, runs
 
 app_name = "reports"
 
 urlpatterns = [
     path("", runs.run_list, name="list"),
     path("baru/<slug:kind>/", runs.run_new, name="new"),
+    path("tanda-terima/<uuid:proposal_id>/", receipts.receipt, name="receipt"),
     path("<uuid:run_id>/", runs.run, name="run"),
     path("<uuid:run_id>/status/", runs.run_status, name="status"),
     path("<uuid:run_id>/layar/", runs.run_screen, name="screen"),

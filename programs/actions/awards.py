@@ -64,7 +64,9 @@ def _require_second_person(decision: ProposalDecision, by: Actor) -> None:
 
 
 def _ceiling(proposal: Proposal) -> Ceiling:
-    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
+    ceiling = Ceiling.objects.allocatable(
+        proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
+    ).first()
     if ceiling is None:
         raise NoCeiling(
             _("Pagu alokasi %(province)s belum ditetapkan. Tetapkan pagunya lebih dahulu.")

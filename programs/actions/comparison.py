@@ -21,18 +21,31 @@ class LineChange:
 
 
 @dataclass(frozen=True)
+class RowChange:
+    """One repeating row that differs: its kind, and what it said before and after."""
+
+    kind: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Difference:
-    """What differs between two versions: fields, lines, and files by requirement."""
+    """What differs between two versions: fields, lines, files by requirement, and rows."""
 
     fields: list[tuple[str, Any, Any]]
     lines: list[LineChange]
     documents: list[tuple[str, str, str]]
+    rows: list[RowChange]
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Difference:
     """Every difference once; nothing for what is equal. Links count by identity."""
     return Difference(
-        fields=_fields(before, after), lines=_lines(before, after), documents=_files(before, after)
+        fields=_fields(before, after),
+        lines=_lines(before, after),
+        documents=_files(before, after),
+        rows=_rows(before, after),
     )
 
 
@@ -76,3 +89,17 @@ def _files(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[st
         for code in sorted(old.keys() | new.keys())
         if old.get(code, {}).get("sha256") != new.get(code, {}).get("sha256")
     ]
+
+
+def _rows(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[RowChange]:
+    """Rows by their identity. Versions frozen before there were any have none."""
+    found = []
+    for kind in after.get("rows", {}):
+        old = {row["id"]: row for row in before.get("rows", {}).get(kind, [])}
+        new = {row["id"]: row for row in after["rows"][kind]}
+        found += [
+            RowChange(kind, old.get(row_id), new.get(row_id))
+            for row_id in dict.fromkeys([*new, *old])
+            if old.get(row_id) != new.get(row_id)
+        ]
+    return found

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from ikmportal.ui.formats import rupiah
+from ikmportal.ui.formats import clock, rupiah
 from programs import emails
 from programs.actions.moves import KeyReused, MoveRefused, NoteRequired, WrongState, advance
 from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, RakorItem
@@ -20,17 +20,27 @@ class AgreedAmountRefused(MoveRefused):
     """The agreed amount does not fit the verdict; ``str()`` names the mend."""
 
 
+class RulingTaken(MoveRefused):
+    """Somebody ruled on the line after this person had looked; ``str()`` says who and what."""
+
+
 class ForeignLine(ValueError):
     """The line is not one of the proposal on the table: a mistake of the caller."""
 
 
 @dataclass(frozen=True)
 class LineRuling:
-    """What is decided on one line. ``agreed_idr`` (rupiah) counts for an adjustment only."""
+    """What is decided on one line. ``agreed_idr`` (rupiah) counts for an adjustment only.
+
+    ``seen`` is the ruling the person had before them: its number, 0 for none, None to not ask.
+    ``key`` is the browser's: the same key twice is one ruling.
+    """
 
     verdict: LineVerdict
     agreed_idr: int = 0
     note: str = ""
+    seen: int | None = None
+    key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -48,13 +58,16 @@ def decide_line(
 
     Refuses a person who may not review it (PermissionDenied), a proposal no longer under
     discussion (WrongState), a missing note where the line is lowered or refused (NoteRequired),
-    an amount that is not below what was proposed (AgreedAmountRefused) and a line of another
-    proposal (ForeignLine).
+    an amount that is not below what was proposed (AgreedAmountRefused), a line on which somebody
+    else ruled since (RulingTaken) and a line of another proposal (ForeignLine).
     """
     if line.proposal_id != item.proposal_id:
         raise ForeignLine
     proposal = _lock(item.proposal_id)
+    if ruling.key and (known := LineDecision.objects.filter(key=ruling.key).first()):
+        return _same_ruling(known, item, line)
     _require_open(proposal, item, by)
+    _require_seen(item, line, ruling, by)
     agreed = _agreed(line, ruling)
     return LineDecision.objects.create(
         item=item,
@@ -65,6 +78,31 @@ def decide_line(
         note=ruling.note.strip(),
         decided_by=by.user,
         decided_at=at,
+        key=ruling.key,
+    )
+
+
+def _same_ruling(known: LineDecision, item: RakorItem, line: RabLine) -> LineDecision:
+    if (known.item_id, known.line_id) != (item.pk, line.pk):
+        raise KeyReused(_("Formulir ini sudah dipakai. Muat ulang halaman."))
+    return known
+
+
+def _require_seen(item: RakorItem, line: RabLine, ruling: LineRuling, by: Actor) -> None:
+    """Two people, one line: the first wins, and the second learns what was ruled."""
+    if ruling.seen is None:
+        return
+    newest = item.line_decisions.filter(line=line).select_related("decided_by").newest().first()
+    if newest is None or newest.pk == ruling.seen:
+        return
+    raise RulingTaken(
+        _("%(name)s memutus baris ini %(clock)s: %(verdict)s, %(amount)s. Periksa lagi.")
+        % {
+            "name": newest.decided_by,
+            "clock": clock(newest.decided_at, zone=by.time_zone),
+            "verdict": newest.get_verdict_display(),
+            "amount": rupiah(int(newest.agreed_idr)),
+        }
     )
 
 

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from budgets.models import FundingScheme
+from budgets.models import FocusMenu, FundingScheme
 from programs import emails
+from programs.actions.drafts import require_only_draft
 from programs.actions.moves import KeyReused, advance
 from programs.actions.numbering import next_number
 from programs.actions.versions import freeze
@@ -40,20 +41,29 @@ def start(
     office: Office,
     title: str,
     at: datetime,
+    focus: FocusMenu | None = None,
     key: UUID | None = None,
 ) -> Proposal:
     """Open a draft with a number of its own.
 
     The browser's ``key`` becomes the proposal's identity, so a form sent twice is one draft.
     Refuses a person who drafts for another office (PermissionDenied), a scheme that takes no
-    proposals here (SchemeClosed) and a key of somebody else's proposal (KeyReused).
+    proposals here (SchemeClosed), a key of somebody else's proposal (KeyReused) and a focus in
+    which the office has a draft already (DraftExists).
     """
     if not may_start(by) or office.pk not in by.office_ids(Role.DRAFTER):
         raise PermissionDenied
     if not scheme.accepts_proposals or office.province is None:
         raise SchemeClosed(_("Skema ini tidak menerima usulan di portal."))
+    require_only_draft(
+        office_id=office.pk,
+        scheme_id=scheme.pk,
+        focus_id=focus.pk if focus else None,
+        apart_from=key,
+    )
     draft = Proposal(
         id=key or uuid4(),
+        focus=focus,
         scheme=scheme,
         office=office,
         province=office.province,

@@ -1,11 +1,17 @@
-"""Load the conditions of Tugas Pembantuan and the checklist of supporting documents."""
+"""Load the conditions of Tugas Pembantuan, the checklist of documents and the tick registers."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from budgets.actions.reference import activity_identity, scheme_identity, years_of
 from budgets.states import SchemeKind
-from programs.models import DocumentRequirement, EligibilityItem, RequirementActivity
+from programs.models import (
+    DocumentRequirement,
+    EligibilityItem,
+    FormChoice,
+    RequirementActivity,
+)
+from programs.states import ChoiceKind
 from provinces.actions.reference_files import Row, Written, bring_to, identity, read_table
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -30,12 +36,18 @@ def load(*, folder: Path = DATA) -> Written:
         key=[*_SPAN, "code", "letter"],
         columns=["basis"],
     )
+    choices = read_table(
+        folder / "form_choices.csv",
+        key=["first_year", "last_year", "kind", "code"],
+        columns=["position", "name", "article", "source"],
+    )
     texts = {path.stem: path.read_text() for path in (folder / "examples").glob("*.txt")}
     asked = [_requirement(row, y, texts) for row in requirements for y in years_of(row)]
     return (
         bring_to(EligibilityItem, [_condition(row, y) for row in conditions for y in years_of(row)])
         + bring_to(DocumentRequirement, asked)
         + bring_to(RequirementActivity, [_link(row, y) for row in links for y in years_of(row)])
+        + bring_to(FormChoice, [_choice(row, y) for row in choices for y in years_of(row)])
     )
 
 
@@ -72,4 +84,18 @@ def _link(row: Row, year: int) -> RequirementActivity:
         requirement_id=identity("data-dukung", year, kind, code),
         activity_id=activity_identity(year, letter),
         basis=row.text("basis"),
+    )
+
+
+def _choice(row: Row, year: int) -> FormChoice:
+    kind = row.choice("kind", ChoiceKind)
+    return FormChoice(
+        id=identity("pilihan", year, kind, row.text("code")),
+        fiscal_year_id=year,
+        kind=kind,
+        code=row.text("code"),
+        position=row.integer("position"),
+        name=row.text("name"),
+        article=row.optional("article"),
+        source=row.text("source"),
     )

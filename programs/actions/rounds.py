@@ -1,5 +1,6 @@
 """Open rounds, give an office longer, and let the database's clock decide a submission."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -84,8 +85,17 @@ def window_of(scheme_id: UUID, office_id: UUID, *, held: Round | None = None) ->
     """The latest window of a scheme as it counts for one office; None where no round was set."""
     rounds = Round.objects.of_scheme(scheme_id).with_longest_for(office_id)
     latest = (rounds.filter(pk=held.pk) if held else rounds.latest_first()).first()
-    if latest is None:
-        return None
+    return _window(latest) if latest else None
+
+
+def windows_of(scheme_ids: Collection[UUID], office_id: UUID) -> dict[UUID, Window]:
+    """The latest window of each scheme that has a round, as it counts for one office."""
+    rounds = Round.objects.filter(scheme_id__in=scheme_ids).with_longest_for(office_id)
+    # The last one written is the latest.
+    return {held.scheme_id: _window(held) for held in reversed(rounds.latest_first())}
+
+
+def _window(latest: Round) -> Window:
     longer: datetime | None = latest.longest  # type: ignore[attr-defined]
     closes_at = max(latest.closes_at, longer) if longer else latest.closes_at
     return Window(

@@ -9,13 +9,15 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from programs.actions.drafts import require_only_draft
 from programs.actions.moves import StaleVersion, WrongState
 from programs.models import Proposal
 from programs.rules import may_write
-from programs.states import EDITABLE
+from programs.states import EDITABLE, ProposalState
 from provinces.rules import Actor
 
-_CONDITION = "eligibility_"
+# Columns that hold the answers of a register, each answer a field ``<column>_<code>``.
+_TICKED = ("eligibility", "themes", "readiness", "legal_bases", "startup")
 
 
 def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Proposal:
@@ -42,8 +44,10 @@ def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Pr
 def save_section(
     proposal_id: UUID, *, by: Actor, version: int, values: Mapping[str, Any], at: datetime
 ) -> Proposal:
-    """Store the fields of one section. Same refusals as ``open_for_writing``."""
+    """Store the fields of one section. Same refusals as ``open_for_writing``, and the focus of
+    another draft of the office (DraftExists)."""
     proposal = open_for_writing(proposal_id, by=by, version=version)
+    _require_own_focus(proposal, values)
     for name, value in values.items():
         setattr(proposal, name, value)
     touch(proposal, at=at, fields=list(values))
@@ -52,7 +56,7 @@ def save_section(
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field as it was seen and as it is now. ``name`` may be a column or ``eligibility_a``."""
+    """One field as it was seen and as it is now. ``name`` may be a column or ``themes_ovop``."""
 
     name: str
     seen: Any
@@ -66,8 +70,8 @@ class FieldTaken(Exception):
 def save_field(proposal_id: UUID, *, by: Actor, change: FieldChange, at: datetime) -> Proposal:
     """Store one field if it still holds what this person saw.
 
-    Two people in different fields never disturb each other. Refuses like ``open_for_writing``,
-    and a field that holds neither what was seen nor what is sent (FieldTaken).
+    Two people in different fields never disturb each other. Refuses like ``save_section``, and a
+    field that holds neither what was seen nor what is sent (FieldTaken).
     """
     proposal = open_for_writing(proposal_id, by=by, version=None)
     stored = _stored(proposal, change.name)
@@ -75,10 +79,12 @@ def save_field(proposal_id: UUID, *, by: Actor, change: FieldChange, at: datetim
         return proposal
     if stored != change.seen:
         raise FieldTaken
-    if change.name.startswith(_CONDITION):
-        letter = change.name.removeprefix(_CONDITION)
-        proposal.eligibility = proposal.eligibility | {letter: change.value}
-        touch(proposal, at=at, fields=["eligibility"])
+    _require_own_focus(proposal, {change.name: change.value})
+    ticked = _ticked(change.name)
+    if ticked:
+        column, code = ticked
+        setattr(proposal, column, getattr(proposal, column) | {code: change.value})
+        touch(proposal, at=at, fields=[column])
     else:
         setattr(proposal, change.name, change.value)
         touch(proposal, at=at, fields=[change.name])
@@ -86,9 +92,31 @@ def save_field(proposal_id: UUID, *, by: Actor, change: FieldChange, at: datetim
 
 
 def _stored(proposal: Proposal, name: str) -> Any:
-    if name.startswith(_CONDITION):
-        return proposal.eligibility.get(name.removeprefix(_CONDITION), False)
-    return getattr(proposal, name)
+    ticked = _ticked(name)
+    if ticked is None:
+        return getattr(proposal, name)
+    column, code = ticked
+    return getattr(proposal, column).get(code, False)
+
+
+def _ticked(name: str) -> tuple[str, str] | None:
+    """The column and the code that the name of a tick says; None for a plain column."""
+    for column in _TICKED:
+        if name.startswith(f"{column}_"):
+            return column, name.removeprefix(f"{column}_")
+    return None
+
+
+def _require_own_focus(proposal: Proposal, values: Mapping[str, Any]) -> None:
+    focus = values.get("focus")
+    if focus is None or focus.pk == proposal.focus_id or proposal.state != ProposalState.DRAFT:
+        return
+    require_only_draft(
+        office_id=proposal.office_id,
+        scheme_id=proposal.scheme_id,
+        focus_id=focus.pk,
+        apart_from=proposal.pk,
+    )
 
 
 def touch(proposal: Proposal, *, at: datetime, fields: list[str]) -> None:

@@ -2,27 +2,45 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import datetime
+from types import NoneType
 from typing import Any
 
 from django.db.models import Max
+from django.utils.crypto import salted_hmac
 
 from ikmportal.accounts.models import User
+from ikmportal.ui.masking import mask_number
+from programs.checks.contents import read_contents
 from programs.models import Proposal, ProposalVersion
 
 _FIELDS = (
     "number", "title", "kind", "contact_name", "contact_position", "contact_phone", "eligibility",
     "problem", "objective", "output", "method", "place", "beneficiary_kind", "beneficiary_count",
     "beneficiary_note", "first_month", "last_month", "schedule_note",
-    "declares_responsibility", "declares_no_cofunding",
+    "declares_responsibility", "declares_no_cofunding", "contact_nip", "kpa_name", "kpa_nip",
+    "ppk_name", "ppk_nip", "themes", "builds_place", "readiness", "plan_document", "plan_section",
+    "plan_programme", "risk", "legal_bases", "legal_note", "women_count", "disability_count",
+    "handover_plan", "startup", "market", "market_note",
 )  # fmt: skip
-_LINKS = ("scheme_id", "office_id", "province_id", "regency_id", "focus_id", "activity_id")
+_LINKS = (
+    "scheme_id",
+    "office_id",
+    "province_id",
+    "regency_id",
+    "focus_id",
+    "activity_id",
+    "sentra_id",
+)
 _LINE_FIELDS = (
     "id", "position", "output_class__code", "output_code", "component", "subcomponent",
     "account__code", "description", "factor_1", "unit_1_id", "factor_2", "unit_2_id", "factor_3",
     "unit_3_id", "factor_4", "unit_4_id", "volume", "unit_price_idr", "amount_idr",
     "price_source", "note", "indicator_id",
 )  # fmt: skip
+# Numbers of persons: frozen masked, with a keyed fingerprint that tells whether they changed.
+_PERSONAL = ("nik", "nib")
 _DOCUMENT_FIELDS = ("id", "requirement__code", "file_name", "size_bytes", "sha256")
 
 
@@ -56,7 +74,32 @@ def _snapshot(proposal: Proposal) -> dict[str, Any]:
             {key: _text(value) for key, value in row.items()}
             for row in documents.values(*_DOCUMENT_FIELDS)
         ],
+        "rows": _rows(proposal),
     }
+
+
+def _rows(proposal: Proposal) -> dict[str, list[dict[str, Any]]]:
+    """The repeating parts, by their name in ``Contents``."""
+    contents = read_contents(proposal)
+    return {
+        name: [_frozen(row) for row in getattr(contents, name)]
+        for name in ("locations", "groups", "candidates", "targets", "stages", "years")
+    }
+
+
+def _frozen(row: Any) -> dict[str, Any]:
+    kept = {key: _plain(value) for key, value in asdict(row).items()}
+    for name in _PERSONAL:
+        if kept.get(name):
+            number = kept[name]
+            kept[name] = mask_number(number)
+            kept[f"{name}_print"] = salted_hmac("programs.candidate", number).hexdigest()[:32]
+    return kept
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as text, so that the canonical form never depends on how JSON writes them."""
+    return value if isinstance(value, bool | str | NoneType) else str(value)
 
 
 def _text(value: Any) -> str | None:

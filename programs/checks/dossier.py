@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from budgets.models import Ceiling
+from programs.checks.contents import Contents, read_contents
 from programs.models import (
     DocumentRequirement,
     EligibilityItem,
@@ -31,6 +32,8 @@ class Section(StrEnum):
     PROGRAMME = "program"
     TERMS = "kak"
     PLACE = "lokasi"
+    CANDIDATES = "calon"
+    TARGETS = "keluaran"
     RAB = "rab"
     SCHEDULE = "jadwal"
     DOCUMENTS = "data-dukung"
@@ -65,10 +68,11 @@ class Dossier:
     # Requirements whose newest file is still looked into, or was not taken.
     arriving: frozenset[UUID] = frozenset()
     refused: frozenset[UUID] = frozenset()
+    contents: Contents = field(default_factory=Contents)
 
 
 def read_dossier(proposal: Proposal) -> Dossier:
-    """Read what the rules need: four queries, whatever the size."""
+    """Read what the rules need with the same few queries, whatever the size."""
     lines = list(
         proposal.lines.current()
         .in_order()
@@ -76,8 +80,11 @@ def read_dossier(proposal: Proposal) -> Dossier:
         # Long texts that no rule and no table shows, sixty times a page.
         .defer("note", "account__name", "account__source")
     )
-    ceiling = Ceiling.objects.allocatable(proposal.scheme_id, proposal.province_id).first()
+    ceiling = Ceiling.objects.allocatable(
+        proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
+    ).first()
     requirements = _checklist(proposal)
+    contents = read_contents(proposal)
     return Dossier(
         proposal=proposal,
         lines=lines,
@@ -85,12 +92,11 @@ def read_dossier(proposal: Proposal) -> Dossier:
         answered=frozenset(row.pk for row in requirements if row.is_answered),
         arriving=frozenset(row.pk for row in requirements if row.is_arriving),
         refused=frozenset(row.pk for row in requirements if row.is_refused),
-        conditions=list(
-            EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
-        ),
+        conditions=list(contents.conditions),
         ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
         ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
+        contents=contents,
     )
 
 

@@ -9,13 +9,13 @@ from programs.checks.dossier import Dossier, Finding, Section, Severity
 _FIELDS: dict[Section, tuple[str, ...]] = {
     Section.IDENTITY: ("contact_name", "contact_position", "contact_phone"),
     Section.PROGRAMME: ("focus_id", "activity_id", "eligibility"),
-    Section.TERMS: ("problem", "objective", "output", "method"),
+    Section.TERMS: ("problem", "objective", "output", "method", "risk"),
     Section.PLACE: ("regency_id", "place", "beneficiary_kind", "beneficiary_count"),
     Section.SCHEDULE: ("first_month", "last_month"),
     Section.STATEMENTS: ("declares_responsibility", "declares_no_cofunding"),
 }
 # Findings that say something is wrong rather than not there yet.
-_WRONG = frozenset({"R4"})
+_WRONG = frozenset({"R4", "L3", "M3", "M6", "T2"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class SectionProgress:
     filled: int
     wanted: int
 
+    @property
+    def is_open(self) -> bool:
+        """Something in it stops the submission."""
+        return bool(self.blockers)
+
 
 def progress(dossier: Dossier, findings: Sequence[Finding]) -> dict[Section, SectionProgress]:
     """The state of every section, in filling order."""
@@ -41,7 +46,7 @@ def _progress(section: Section, dossier: Dossier, findings: Sequence[Finding]) -
     filled, wanted = _filled(section, dossier)
     return SectionProgress(
         section=section,
-        state=_state(blockers, filled),
+        state=_state(blockers, filled=filled, wanted=wanted),
         blockers=blockers,
         warnings=[finding for finding in own if finding.severity == Severity.WARN],
         filled=filled,
@@ -49,9 +54,10 @@ def _progress(section: Section, dossier: Dossier, findings: Sequence[Finding]) -
     )
 
 
-def _state(blockers: Sequence[Finding], filled: int) -> Progress:
+def _state(blockers: Sequence[Finding], *, filled: int, wanted: int) -> Progress:
     if not blockers:
-        return "ok"
+        # Nothing is due and nothing is there: that is not the same as done.
+        return "ok" if filled or not wanted else "kosong"
     if any(finding.code in _WRONG for finding in blockers):
         return "salah"
     return "jalan" if filled else "kosong"
@@ -63,5 +69,10 @@ def _filled(section: Section, dossier: Dossier) -> tuple[int, int]:
     if section == Section.DOCUMENTS:
         wanted = [r for r in dossier.requirements if r.is_mandatory]
         return sum(r.pk in dossier.answered for r in wanted), len(wanted)
+    if section == Section.CANDIDATES:
+        named = len(dossier.contents.groups) + len(dossier.contents.candidates)
+        return named, max(named, 1)
+    if section == Section.TARGETS:
+        return len(dossier.contents.targets), max(len(dossier.contents.targets), 1)
     names = _FIELDS[section]
     return sum(bool(getattr(dossier.proposal, name)) for name in names), len(names)

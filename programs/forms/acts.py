@@ -108,6 +108,8 @@ class LineDecisionForm(MendingForm):
 
     unmarked = ("agreed_idr", "note")
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     verdict = forms.ChoiceField(label=gettext_lazy("Keputusan"), choices=LineVerdict.choices)
     agreed_idr = RupiahField(label=gettext_lazy("Disepakati"), required=False)
     note = forms.CharField(label=gettext_lazy("Catatan"), required=False, max_length=1000)
@@ -165,6 +167,7 @@ class RakorForm(MendingModelForm):
             "first_day",
             "last_day",
             "note",
+            "shares_live",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

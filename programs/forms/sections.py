@@ -1,22 +1,25 @@
 """The sections of a proposal as forms: one topic each."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.html import escape
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.models import ActivityType, FocusMenu, FundingScheme
 from budgets.states import CeilingStage
-from ikmportal.ui.forms import MendingForm, MendingModelForm
+from ikmportal.ui.forms import MendingForm
 from programs.checks import Section
-from programs.models import EligibilityItem, Proposal
-from provinces.models import Office, Regency
-from provinces.rules import Actor
-from provinces.states import Role
+from programs.forms.numbers import NipField
+from programs.forms.ticks import SectionForm, conditions_of
+from programs.models import Proposal
+from programs.states import ChoiceKind
+from provinces.models import Office, Regency, Sentra
 
 _MONTHS = (
     gettext_lazy("Januari"), gettext_lazy("Februari"), gettext_lazy("Maret"),
@@ -24,15 +27,31 @@ _MONTHS = (
     gettext_lazy("Agustus"), gettext_lazy("September"), gettext_lazy("Oktober"),
     gettext_lazy("November"), gettext_lazy("Desember"),
 )  # fmt: skip
-# Their choices are rows: the stored row itself is shown.
-_LINKS = ("focus", "activity", "regency")
-_OPTIONAL = ("schedule_note", "beneficiary_note")
+
+
+def month_field(label: str, *, initial: int | None = None) -> forms.TypedChoiceField:
+    """A month of the fiscal year, or none yet."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", "–"), *enumerate(_MONTHS, start=1)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial=initial,
+    )
+
+
+def month_name(number: int | None) -> str:
+    return str(_MONTHS[number - 1]) if number else "–"
 
 
 class StartForm(MendingForm):
-    """Scheme, office and title of a new proposal."""
+    """Scheme, focus, office and title of a new proposal."""
 
     scheme = forms.ModelChoiceField(FundingScheme.objects.none(), label=gettext_lazy("Skema"))
+    focus = forms.ModelChoiceField(
+        FocusMenu.objects.none(), label=gettext_lazy("Fokus"), required=False
+    )
     office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Kantor"))
     title = forms.CharField(
         label=gettext_lazy("Judul usulan"),
@@ -41,62 +60,80 @@ class StartForm(MendingForm):
     )
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # A scheme without a menu has no focus to choose; with one, the choice is due.
+    unmarked = ("focus",)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        schemes: Sequence[FundingScheme],
+        focuses: Sequence[FocusMenu],
+        offices: Sequence[Office],
+        wanted: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid4()
-        schemes = FundingScheme.objects.open_for_proposals()
-        offices = Office.objects.filter(pk__in=actor.office_ids(Role.DRAFTER))
-        self.fields["scheme"].queryset = schemes  # type: ignore[attr-defined]
-        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
-        self.fields["scheme"].initial = schemes.first()
-        self.fields["office"].initial = offices.first()
+        self._focuses = focuses
+        for name, rows in (("scheme", schemes), ("focus", focuses), ("office", offices)):
+            self._offer(name, rows)
+        chosen = next((one for one in focuses if str(one.pk) == wanted), None)
+        if chosen:
+            self.fields["focus"].initial = chosen.pk
+            self.fields["scheme"].initial = chosen.scheme_id
         if len(offices) == 1:
             self.fields["office"].widget = forms.HiddenInput()
 
+    def _offer(self, name: str, rows: Sequence[Any]) -> None:
+        """Rows that the page has read already; only a sent choice is looked up again."""
+        field: Any = self.fields[name]
+        model = field.queryset.model
+        field.queryset = model.objects.filter(pk__in=[row.pk for row in rows])
+        blank = [] if field.required and len(rows) == 1 else [("", "–")]
+        field.choices = [*blank, *((row.pk, str(row)) for row in rows)]
+        field.initial = rows[0].pk if rows and name != "focus" else None
 
-class SectionForm(MendingModelForm):
-    """A draft may be saved half empty: no field is required until the proposal is submitted."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.required = name == "title"
-
-    @property
-    def unmarked(self) -> list[str]:
-        """Fields not called optional: they are due when the proposal is submitted."""
-        return [name for name in self.fields if name not in _OPTIONAL]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the action stores."""
-        return dict(self.cleaned_data)
-
-    def display(self, name: str) -> str:
-        """What is stored in a field, as people read it."""
-        value = self[name].value()
-        if isinstance(value, bool):
-            return _("Ya") if value else _("Belum")
-        if value in (None, ""):
-            return "–"
-        stored = getattr(self.instance, name, value)
-        choices = dict(getattr(self.fields[name], "choices", ())) if name not in _LINKS else {}
-        return str(choices.get(value, stored))
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        scheme, focus = cleaned.get("scheme"), cleaned.get("focus")
+        if scheme is None or "focus" in self.errors:
+            return cleaned
+        if focus is not None and focus.scheme_id != scheme.pk:
+            self.add_error("focus", _("Fokus ini bukan dari skema yang dipilih."))
+        if focus is None and any(one.scheme_id == scheme.pk for one in self._focuses):
+            self.add_error("focus", _("Pilih fokus dari menu skema ini."))
+        return cleaned
 
 
 class IdentityForm(SectionForm):
     class Meta:
         model = Proposal
-        fields = ("title", "contact_name", "contact_position", "contact_phone")
+        fields = (
+            "title", "contact_name", "contact_position", "contact_nip", "contact_phone",
+            "kpa_name", "kpa_nip", "ppk_name", "ppk_nip",
+        )  # fmt: skip
+        field_classes = dict.fromkeys(("contact_nip", "kpa_nip", "ppk_nip"), NipField)
+        help_texts = dict.fromkeys(
+            ("contact_nip", "kpa_nip", "ppk_nip"),
+            gettext_lazy("18 angka, misalnya 19740817 199903 2 004."),
+        )
 
 
 class ProgrammeForm(SectionForm):
-    """Kind, focus, activity, and the conditions of the scheme as one tick each."""
+    """Kind, focus, activity, the regional plan, and registers as one tick each."""
+
+    registers = (("themes", ChoiceKind.THEME), ("readiness", ChoiceKind.READINESS))
 
     class Meta:
         model = Proposal
-        fields = ("kind", "focus", "activity")
+        fields = (
+            "kind", "focus", "activity", "plan_document", "plan_section", "plan_programme",
+            "builds_place",
+        )  # fmt: skip
+        help_texts = {
+            "plan_document": gettext_lazy("Misalnya RPJMD 2021-2026 atau RPIP."),
+            "builds_place": gettext_lazy("Bila ya, centang juga kesiapan pembangunannya."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,32 +145,32 @@ class ProgrammeForm(SectionForm):
         self.fields["activity"].queryset = (  # type: ignore[attr-defined]
             ActivityType.objects.filter(fiscal_year=scheme.fiscal_year_id).order_by("letter")
         )
-        self._conditions = list(EligibilityItem.objects.filter(scheme=scheme).order_by("letter"))
-        for condition in self._conditions:
-            self.fields[f"eligibility_{condition.letter}"] = forms.BooleanField(
-                label=condition.statement,
-                # Help texts are shown as HTML; this one comes from a row.
-                help_text=escape(condition.article),
-                required=False,
-                initial=self.instance.eligibility.get(condition.letter, False),
-            )
+        given = self._conditions
+        for condition in conditions_of(self.instance) if given is None else given:
+            self._add_tick("eligibility", condition.letter, condition.statement, condition.article)
+        self.order_fields(self._in_page_order())
 
-    @property
-    def values(self) -> dict[str, Any]:
-        answers = {c.letter: self.cleaned_data[f"eligibility_{c.letter}"] for c in self._conditions}
-        return {
-            "kind": self.cleaned_data["kind"],
-            "focus": self.cleaned_data["focus"],
-            "activity": self.cleaned_data["activity"],
-            "eligibility": answers,
+    def _in_page_order(self) -> list[str]:
+        """What the scheme asks first, then the plan, the themes, and what is built."""
+        ticks = {
+            column: [f"{c}_{code}" for c, code in self._ticks if c == column]
+            for column in ("eligibility", "themes")
         }
+        return [
+            "kind", "focus", "activity", *ticks["eligibility"], "plan_document", "plan_section",
+            "plan_programme", *ticks["themes"], "builds_place",
+        ]  # fmt: skip
 
 
 class TermsForm(SectionForm):
+    registers = (("legal_bases", ChoiceKind.LEGAL_BASIS),)
+
     class Meta:
         model = Proposal
-        fields = ("problem", "objective", "output", "method")
+        fields = ("problem", "objective", "output", "method", "risk", "legal_note")
         help_texts = {
+            "risk": gettext_lazy("Apa yang dapat menggagalkan kegiatan, dan cara mencegahnya."),
+            "legal_note": gettext_lazy("Dasar hukum daerah, misalnya nomor Perda atau Pergub."),
             "problem": gettext_lazy("Apa yang menghambat IKM sasaran, dengan angka bila ada."),
             "objective": gettext_lazy("Perubahan apa yang ingin dicapai."),
             "output": gettext_lazy("Hasil yang dapat dihitung, misalnya 20 wirausaha baru."),
@@ -142,26 +179,63 @@ class TermsForm(SectionForm):
 
 
 class PlaceForm(SectionForm):
+    registers = (("startup", ChoiceKind.STARTUP),)
+
     class Meta:
         model = Proposal
-        fields = ("regency", "place", "beneficiary_kind", "beneficiary_count", "beneficiary_note")
+        fields = (
+            "regency", "sentra", "place", "beneficiary_kind", "beneficiary_count", "women_count",
+            "disability_count", "beneficiary_note", "handover_plan",
+        )  # fmt: skip
         help_texts = {
             "place": gettext_lazy("Kecamatan, kelurahan, atau nama sentra."),
-            "beneficiary_note": gettext_lazy("Siapa mereka, cara memilihnya, dan rencana BAST."),
+            "sentra": gettext_lazy("Dari daftar sentra IKM provinsi ini."),
+            "beneficiary_note": gettext_lazy("Siapa mereka dan bagaimana memilihnya."),
+            "handover_plan": gettext_lazy("Barang apa, kepada siapa, dan kapan diserahkan."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        on = self.instance.created_at.date()
-        self.fields["regency"].queryset = Regency.objects.in_province(  # type: ignore[attr-defined]
-            self.instance.province_id, on=on
-        ).order_by("full_name")
+        self.fields["regency"].queryset = regencies_of(self.instance)  # type: ignore[attr-defined]
+        self.fields["sentra"].queryset = sentra_of(self.instance)  # type: ignore[attr-defined]
 
     def clean_beneficiary_count(self) -> int | None:
         count: int | None = self.cleaned_data["beneficiary_count"]
         if count is not None and count < 1:
             self.add_error("beneficiary_count", _("Isi jumlah penerima paling sedikit 1."))
         return count
+
+
+def regencies_of(proposal: Proposal) -> "QuerySet[Regency]":
+    """Kabupaten and kota of the proposal's province on the day it was started."""
+    on = proposal.created_at.date()
+    return Regency.objects.in_province(proposal.province_id, on=on).order_by("full_name")
+
+
+def sentra_of(proposal: Proposal) -> "QuerySet[Sentra]":
+    """Sentra in those, by name."""
+    on = proposal.created_at.date()
+    within = Regency.objects.in_province(proposal.province_id, on=on)
+    return Sentra.objects.filter(regency__in=within).order_by("name", "id")
+
+
+class TargetsForm(SectionForm):
+    """Where the product shall go; targets and years are rows."""
+
+    class Meta:
+        model = Proposal
+        fields = ("market", "market_note")
+        help_texts = {
+            "market_note": gettext_lazy("Misalnya: masuk tiga toko modern dan satu pembeli luar."),
+        }
+
+
+class CandidatesForm(SectionForm):
+    """Only rows: groups and named candidates."""
+
+    class Meta:
+        model = Proposal
+        fields = ()
 
 
 class ScheduleForm(SectionForm):
@@ -172,13 +246,8 @@ class ScheduleForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("first_month", "last_month"):
-            self.fields[name] = forms.TypedChoiceField(
-                label=self.fields[name].label,
-                choices=[("", "–"), *enumerate(_MONTHS, start=1)],
-                coerce=int,
-                empty_value=None,
-                required=False,
-                initial=getattr(self.instance, name),
+            self.fields[name] = month_field(
+                str(self.fields[name].label), initial=getattr(self.instance, name)
             )
 
     def clean(self) -> dict[str, Any]:
@@ -210,6 +279,8 @@ SECTION_FORMS: dict[Section, type[SectionForm]] = {
     Section.PROGRAMME: ProgrammeForm,
     Section.TERMS: TermsForm,
     Section.PLACE: PlaceForm,
+    Section.CANDIDATES: CandidatesForm,
+    Section.TARGETS: TargetsForm,
     Section.SCHEDULE: ScheduleForm,
     Section.STATEMENTS: StatementsForm,
 }
@@ -228,8 +299,36 @@ SECTION_TITLES = {
     Section.PROGRAMME: gettext_lazy("Program dan kriteria"),
     Section.TERMS: gettext_lazy("Latar belakang dan sasaran (KAK)"),
     Section.PLACE: gettext_lazy("Lokasi dan penerima manfaat"),
+    Section.CANDIDATES: gettext_lazy("Kelompok dan calon penerima"),
+    Section.TARGETS: gettext_lazy("Keluaran, target, dan pasar"),
     Section.RAB: gettext_lazy("Rincian Anggaran Biaya (RAB)"),
     Section.SCHEDULE: gettext_lazy("Jadwal pelaksanaan"),
     Section.DOCUMENTS: gettext_lazy("Unggah dokumen"),
     Section.STATEMENTS: gettext_lazy("Pernyataan kesiapan daerah"),
 }
+
+
+# Where a section is more than one topic: a heading and the first field below it.
+_HEADINGS: dict[str, "str | Promise"] = {
+    "contact_name": gettext_lazy("Penanggung jawab kegiatan"),
+    "kpa_name": gettext_lazy("Pejabat pelaksana"),
+    "plan_document": gettext_lazy("Kaitan dengan rencana daerah"),
+    "builds_place": gettext_lazy("Pembangunan atau revitalisasi"),
+    "themes": gettext_lazy("Tema"),
+    "eligibility": gettext_lazy("Syarat Tugas Pembantuan"),
+    "legal_bases": gettext_lazy("Dasar hukum"),
+    "beneficiary_kind": gettext_lazy("Penerima manfaat"),
+    "startup": gettext_lazy("Bila memberi modal awal wirausaha baru"),
+}
+
+
+def section_parts(form: SectionForm) -> list[tuple[str, list[forms.BoundField]]]:
+    """The fields of a section under the headings they begin, in page order."""
+    parts: list[tuple[str, list[forms.BoundField]]] = []
+    for bound in form:
+        heading = str(_HEADINGS.get(form.column_of(bound.name), ""))
+        begins = heading and heading not in [title for title, _fields in parts]
+        if begins or not parts:
+            parts.append((heading, []))
+        parts[-1][1].append(bound)
+    return parts

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import FundingScheme, RupiahField
 from ikmportal.audit.triggers import append_only, tracked
+from programs.models.beats import BY_DESK, BY_ITEM, beating
 from programs.models.proposals import Proposal
 from programs.models.rab import RabLine
 from programs.querysets import LineDecisionQuerySet, RakorItemQuerySet, RakorQuerySet
@@ -29,6 +30,11 @@ class Rakor(models.Model):
     first_day = models.DateField(_("hari pertama"))
     last_day = models.DateField(_("hari terakhir"))
     note = models.TextField(_("catatan"), blank=True)
+    shares_live = models.BooleanField(
+        _("Dinas boleh mengikuti mejanya"),
+        default=False,
+        help_text=_("Tanpa izin ini Dinas melihat keputusan setelah usulannya selesai dibahas."),
+    )
 
     objects = RakorQuerySet.as_manager()
 
@@ -85,7 +91,7 @@ class RakorItem(models.Model):
         verbose_name = _("bahan Rakor")
         verbose_name_plural = _("bahan Rakor")
         indexes = [models.Index(fields=["proposal", "-tabled_at"], name="item_of_proposal")]
-        triggers = append_only()
+        triggers = [*append_only(), beating(BY_DESK)]
 
     def __str__(self) -> str:
         return f"{self.desk_id}: {self.proposal_id}"
@@ -104,6 +110,8 @@ class LineDecision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(_("diputus"))
+    # The browser's key: a decision that was queued without a network counts once.
+    key = models.UUIDField(_("kunci"), null=True, unique=True)
 
     objects = LineDecisionQuerySet.as_manager()
 
@@ -125,7 +133,7 @@ class LineDecision(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["item", "line", "-id"], name="line_decision_newest")]
-        triggers = [*append_only(), *tracked()]
+        triggers = [*append_only(), *tracked(), beating(BY_ITEM)]
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.agreed_idr}"
@@ -160,7 +168,7 @@ class ProposalDecision(models.Model):
                 condition=Q(verdict=Move.APPROVE) | ~Q(note=""),
             ),
         ]
-        triggers = [*append_only(), *tracked()]
+        triggers = [*append_only(), *tracked(), beating(BY_ITEM)]
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.agreed_idr}"

@@ -16,11 +16,14 @@ from programs.states import (
     DECIDED,
     NOT_SUBMITTED,
     BeneficiaryKind,
+    MarketReach,
     Move,
     ProposalKind,
     ProposalState,
 )
-from provinces.models import Office, Province, Regency
+from provinces.models import Office, Province, Regency, Sentra
+
+_NIP = r"^(\d{18})?$"
 
 
 class NumberCounter(models.Model):
@@ -83,6 +86,11 @@ class Proposal(models.Model):
     contact_name = models.CharField(_("nama penanggung jawab"), max_length=150, blank=True)
     contact_position = models.CharField(_("jabatan penanggung jawab"), max_length=150, blank=True)
     contact_phone = models.CharField(_("nomor telepon"), max_length=30, blank=True)
+    contact_nip = models.CharField(_("NIP penanggung jawab"), max_length=18, blank=True)
+    kpa_name = models.CharField(_("nama Kepala Dinas atau KPA"), max_length=150, blank=True)
+    kpa_nip = models.CharField(_("NIP Kepala Dinas atau KPA"), max_length=18, blank=True)
+    ppk_name = models.CharField(_("nama PPK"), max_length=150, blank=True)
+    ppk_nip = models.CharField(_("NIP PPK"), max_length=18, blank=True)
     # Programme and conditions
     kind = models.CharField(
         _("jenis usulan"), max_length=10, choices=ProposalKind, default=ProposalKind.NEW
@@ -98,11 +106,21 @@ class Proposal(models.Model):
         verbose_name=_("jenis kegiatan"),
     )
     eligibility = models.JSONField(_("syarat kelayakan"), default=dict, blank=True)
+    # Codes of ticked FormChoice rows of the year, as {code: true}.
+    themes = models.JSONField(_("tema"), default=dict, blank=True)
+    builds_place = models.BooleanField(_("membangun atau merevitalisasi sentra"), default=False)
+    readiness = models.JSONField(_("kesiapan pembangunan"), default=dict, blank=True)
+    plan_document = models.CharField(_("dokumen rencana daerah"), max_length=150, blank=True)
+    plan_section = models.CharField(_("bab atau halaman"), max_length=80, blank=True)
+    plan_programme = models.CharField(_("program dalam rencana"), max_length=200, blank=True)
     # Terms of reference
     problem = models.TextField(_("masalah"), blank=True)
     objective = models.TextField(_("tujuan"), blank=True)
     output = models.TextField(_("keluaran"), blank=True)
     method = models.TextField(_("cara pelaksanaan"), blank=True)
+    risk = models.TextField(_("risiko dan penanganannya"), blank=True)
+    legal_bases = models.JSONField(_("dasar hukum"), default=dict, blank=True)
+    legal_note = models.TextField(_("dasar hukum lain"), blank=True)
     # Place and beneficiaries
     regency = models.ForeignKey(
         Regency,
@@ -113,11 +131,28 @@ class Proposal(models.Model):
         verbose_name=_("kabupaten/kota"),
     )
     place = models.CharField(_("lokasi"), max_length=200, blank=True)
+    sentra = models.ForeignKey(
+        Sentra,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sentra IKM"),
+    )
     beneficiary_kind = models.CharField(
         _("penerima manfaat"), max_length=16, choices=BeneficiaryKind, blank=True
     )
     beneficiary_count = models.PositiveIntegerField(_("jumlah penerima"), null=True, blank=True)
+    women_count = models.PositiveIntegerField(_("penerima perempuan"), null=True, blank=True)
+    disability_count = models.PositiveIntegerField(
+        _("penerima penyandang disabilitas"), null=True, blank=True
+    )
     beneficiary_note = models.TextField(_("uraian penerima"), blank=True)
+    handover_plan = models.TextField(_("rencana serah terima (BAST)"), blank=True)
+    startup = models.JSONField(_("syarat modal awal"), default=dict, blank=True)
+    # Outcome
+    market = models.CharField(_("sasaran pasar"), max_length=10, choices=MarketReach, blank=True)
+    market_note = models.TextField(_("hasil yang diharapkan di pasar"), blank=True)
     # Schedule
     first_month = models.PositiveSmallIntegerField(_("bulan mulai"), null=True, blank=True)
     last_month = models.PositiveSmallIntegerField(_("bulan selesai"), null=True, blank=True)
@@ -180,6 +215,16 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 name="proposal_beneficiaries_positive",
                 condition=Q(beneficiary_count=None) | Q(beneficiary_count__gt=0),
+            ),
+            models.CheckConstraint(
+                name="proposal_nips_have_18_digits",
+                condition=Q(contact_nip__regex=_NIP)
+                & Q(kpa_nip__regex=_NIP)
+                & Q(ppk_nip__regex=_NIP),
+            ),
+            models.CheckConstraint(
+                name="proposal_market_is_known",
+                condition=Q(market="") | Q(market__in=MarketReach.values),
             ),
         ]
         indexes = [

@@ -1,5 +1,8 @@
 """Save one field while somebody types."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +14,18 @@ from django.views.decorators.http import require_POST
 
 from ikmportal.ui.formats import clock
 from programs import rules
+from programs.actions.drafts import DraftExists
 from programs.actions.moves import WrongState
+from programs.actions.rows import TooManyRows, save_row_field
 from programs.actions.sections import FieldChange, FieldTaken, save_field
-from programs.forms.sections import SectionForm, section_form
+from programs.forms.rows import RowField, RowForm, one_row, row_field
+from programs.forms.sections import section_form
+from programs.forms.ticks import SectionForm
 from programs.models import Proposal
 from programs.views.finding import find_proposal, perform, require
+from programs.views.section_rows import field_text
 from provinces.middleware import ActorRequest
+from provinces.rules import Actor
 
 
 @require_POST
@@ -29,48 +38,93 @@ def autosave(request: ActorRequest, proposal_id: UUID, name: str) -> HttpRespons
     found = find_proposal(request, proposal_id)
     form_class = section_form(name)
     require(rules.may_write(request.actor, found))
-    form, field = form_class(instance=found), request.POST.get("field", "")
-    if field not in form.fields:
-        raise Http404
+    field = _named_field(found, name, form_class, request.POST.get("field", ""))
     try:
-        change = _change(request, form, field)
+        change = _change(request, field)
     except ValidationError as problem:
-        return JsonResponse({"message": " ".join(problem.messages)}, status=422)
+        return _told(" ".join(problem.messages), status=422)
     try:
-        saved = perform(
-            lambda: save_field(found.pk, by=request.actor, change=change, at=timezone.now())
-        )
+        saved = perform(lambda: field.save(request.actor, change, timezone.now()))
     except FieldTaken:
-        return _taken(found, form_class, field)
+        return _taken(_named_field(_fresh(found), name, form_class, field.name))
+    except (DraftExists, TooManyRows) as problem:
+        return _told(str(problem), status=422)
     except WrongState as problem:
-        return JsonResponse({"message": str(problem)}, status=410)
+        return _told(str(problem), status=410)
     return JsonResponse({"version": saved.version, "message": _saved_text(saved)})
 
 
-def _change(request: ActorRequest, form: SectionForm, field: str) -> FieldChange:
-    return FieldChange(
-        name=field,
-        seen=_read(form, field, request.POST.get("seen", "")),
-        value=_read(form, field, request.POST.get("value", "")),
+@dataclass(frozen=True)
+class _Field:
+    """A field of a section or of one of its rows: its form, and how it is stored."""
+
+    name: str
+    form: SectionForm | RowForm
+    column: str
+    save: Callable[[Actor, FieldChange, datetime], Proposal]
+
+    @property
+    def shown(self) -> Any:
+        return self.form[self.column].value()
+
+
+def _named_field(found: Proposal, section: str, form_class: type[SectionForm], name: str) -> _Field:
+    """The field that a page calls by this name; 404 for any other name."""
+    row = row_field(section, name)
+    if row is not None:
+        return _Field(name, one_row(row, found), row.column, _row_saver(found, row))
+    form = form_class(instance=found)
+    if name not in form.fields:
+        raise Http404
+    return _Field(
+        name,
+        form,
+        name,
+        lambda by, change, at: save_field(found.pk, by=by, change=change, at=at),
     )
 
 
-def _read(form: SectionForm, field: str, text: str) -> Any:
-    """The value a text stands for, by the same field that "Simpan" would use."""
-    return form.fields[field].clean(text)
+def _row_saver(
+    found: Proposal, row: RowField
+) -> Callable[[Actor, FieldChange, datetime], Proposal]:
+    return lambda by, change, at: save_row_field(
+        found.pk, model=row.rows.model, row_id=row.row_id, change=change, by=by, at=at
+    )
 
 
-def _taken(found: Proposal, form_class: type[SectionForm], field: str) -> HttpResponse:
-    now = form_class(instance=Proposal.objects.select_related("scheme").get(pk=found.pk))
-    stored = now[field].value()
+def _fresh(found: Proposal) -> Proposal:
+    return Proposal.objects.select_related("scheme").get(pk=found.pk)
+
+
+def _change(request: ActorRequest, field: _Field) -> FieldChange:
+    return FieldChange(
+        name=field.column,
+        seen=_seen(field, request.POST.get("seen", "")),
+        value=field.form.fields[field.column].clean(request.POST.get("value", "")),
+    )
+
+
+def _seen(field: _Field, text: str) -> Any:
+    """What the page showed, by the same field; a mask that no longer fits was somebody else's."""
+    try:
+        return field.form.fields[field.column].clean(text)
+    except ValidationError:
+        return text
+
+
+def _taken(now: _Field) -> HttpResponse:
     return JsonResponse(
         {
-            "stored": "" if stored in (None, False) else "on" if stored is True else str(stored),
-            "shown": now.display(field),
+            "stored": field_text(now.shown),
+            "shown": now.form.display(now.column),
             "message": _("Orang lain mengubah isian ini. Pilih yang dipakai."),
         },
         status=409,
     )
+
+
+def _told(message: str, *, status: int) -> HttpResponse:
+    return JsonResponse({"message": message}, status=status)
 
 
 def _saved_text(saved: Proposal) -> str:

@@ -19,7 +19,7 @@ ITEM_PAGE = ("desk__province", "proposal__office", "decision__decided_by")
 def find_proposal(request: ActorRequest, proposal_id: UUID) -> Proposal:
     """The proposal with what every page about it shows, if the person may know of it."""
     seen = Proposal.objects.visible_to(request.actor).select_related(
-        "scheme", "office", "regency", "focus", "activity"
+        "scheme", "office", "regency", "focus", "activity", "sentra"
     )
     return get_object_or_404(seen, pk=proposal_id)
 

@@ -18,8 +18,9 @@ from ikmportal.accounts.models import User
 from ikmportal.audit.models import Entry
 from ikmportal.ui.formats import rupiah
 from ikmportal.ui.tables import Column, Row, Table
-from programs.actions.comparison import Difference, LineChange, compare
+from programs.actions.comparison import Difference, LineChange, RowChange, compare
 from programs.models import Proposal, ProposalVersion, RabLine
+from programs.views.details import frozen_text
 from programs.views.finding import find_proposal
 from provinces.middleware import ActorRequest
 
@@ -142,11 +143,36 @@ def comparison(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         "before": before,
         "after": after,
         "moved_idr": int(after.total_idr - before.total_idr),
-        "fields": [(_label(Proposal, name), old, new) for name, old, new in difference.fields],
+        "fields": [_field_told(*field) for field in difference.fields],
         "table": _table(difference, before, after) if difference.lines else None,
         "documents": difference.documents,
+        "rows": [_row_told(change) for change in difference.rows],
     }
     return render(request, "programs/comparison.html", context)
+
+
+def _field_told(name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
+    """Answers to a register are told by how many were given; the rest by what they say."""
+    if isinstance(new, dict):
+        return _label(Proposal, name), _ticked(old), _ticked(new)
+    field = Proposal._meta.get_field(name)
+    return _label(Proposal, name), _shown(field, old), _shown(field, new)
+
+
+def _ticked(answers: Any) -> str:
+    codes = sorted(code for code, is_ticked in (answers or {}).items() if is_ticked)
+    return ", ".join(codes) or "–"
+
+
+def _row_told(change: RowChange) -> tuple[str, str, str]:
+    """(what it is, before, after) of a repeating row."""
+    model: type[models.Model] = getattr(Proposal, change.kind).rel.related_model
+    before = frozen_text(change.kind, change.before) if change.before else "–"
+    after = frozen_text(change.kind, change.after) if change.after else "–"
+    if before == after:
+        # A number whose visible part stayed the same.
+        after = _("%(text)s (nomor diganti)") % {"text": after}
+    return str(model._meta.verbose_name), before, after
 
 
 def _named(

@@ -6,7 +6,7 @@ The forms of untouched lines differ in a few words only: those are put into one 
 
 from dataclasses import dataclass
 from functools import lru_cache
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -20,7 +20,9 @@ from programs.states import LineVerdict
 
 _TEMPLATE = "programs/parts/line_form.html"
 # Stand where a line's own words go. PostgreSQL keeps no NUL, so no text of a person holds one.
-_LINE, _AMOUNT, _NOTE, _ACTION, _TOKEN, _DESCRIPTION = (f"\0{letter}" for letter in "abcdef")
+_LINE, _AMOUNT, _NOTE, _ACTION, _TOKEN, _DESCRIPTION, _KEY, _SEEN = (
+    f"\0{letter}" for letter in "abcdefgh"
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def refused_form(
     """Draw a form that was refused, with its errors."""
     context = {
         "form": form,
+        # A key is spent with the answer; what was ruled meanwhile has been seen now.
+        "hidden": {"key": uuid4(), "seen": ruling.pk if ruling else 0}.items(),
         "verdict": verdict_label(ruling),
         "action": sender.action(line),
         "csrf_token": sender.token,
@@ -63,6 +67,8 @@ def fresh_form(line: RabLine, ruling: LineDecision | None, *, sender: Sender) ->
         _ACTION: escape(sender.action(line)),
         _TOKEN: escape(sender.token),
         _DESCRIPTION: escape(line.description),
+        _KEY: str(uuid4()),
+        _SEEN: str(ruling.pk if ruling else 0),
     }
     for mark, words in own.items():
         drawing = drawing.replace(mark, words)
@@ -77,8 +83,10 @@ def verdict_label(ruling: LineDecision | None) -> str:
 def _drawing(_language: str, verdict: str) -> str:
     chosen = verdict or LineVerdict.ACCEPTED
     initial = {"verdict": chosen, "agreed_idr": _AMOUNT, "note": _NOTE}
+    hidden = {"key": _KEY, "seen": _SEEN}
     context = {
         "form": LineDecisionForm(initial=initial, auto_id=form_id(_LINE)),
+        "hidden": hidden.items(),
         "verdict": LineVerdict(verdict).label if verdict else "",
         "action": _ACTION,
         "csrf_token": _TOKEN,

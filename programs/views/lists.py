@@ -1,30 +1,25 @@
-"""The list of proposals and the start of a new one."""
+"""The list of proposals."""
 
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ikmportal.ui.formats import date_text
 from ikmportal.ui.tables import Column, Row, Table, link
 from ikmportal.ui.templatetags.ikm import state_badge
 from programs import rules
-from programs.actions import proposals
-from programs.actions.moves import KeyReused
 from programs.forms.acts import ProposalFilterForm
-from programs.forms.sections import StartForm
-from programs.models import Proposal, Round
+from programs.models import Proposal
 from programs.querysets import ProposalQuerySet
 from programs.states import ProposalState
-from programs.views.finding import perform, require
 from provinces.middleware import ActorRequest
 
 PAGE_SIZE = 50
@@ -115,29 +110,3 @@ def _first_address(request: HttpRequest) -> str:
 
 def _filters(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("q", "status") if request.GET.get(name)}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def start(request: ActorRequest) -> HttpResponse | HttpResponseRedirect:
-    """Open a new draft."""
-    require(rules.may_start(request.actor))
-    form = StartForm(request.POST or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            proposal = perform(
-                lambda: proposals.start(by=request.actor, at=timezone.now(), **form.cleaned_data)
-            )
-        except (proposals.SchemeClosed, KeyReused) as problem:
-            form.add_error("scheme", str(problem))
-        else:
-            return redirect("programs:proposal", proposal.pk)
-    own = Proposal.objects.filter(
-        office_id__in=request.actor.office_ids(), state=ProposalState.DRAFT
-    ).newest_first()[:5]
-    context = {
-        "form": form,
-        "drafts": own,
-        "rounds": Round.objects.filter(scheme__accepts_proposals=True).latest_first()[:3],
-        "back": reverse("programs:list"),
-    }
-    return render(request, "programs/start.html", context, status=422 if form.errors else 200)

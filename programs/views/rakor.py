@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programs import rules
-from programs.actions import decisions, rakors
+from programs.actions import decisions, rakors, room
 from programs.actions.decisions import LineRuling, newest_rulings
 from programs.actions.moves import MoveRefused, NoteRequired
 from programs.checks import Dossier, examine, read_dossier
+from programs.figures.room import beat_of_desk
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
 from programs.models import LineDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
+from programs.views.pulse import pulse_address
 from programs.views.reading import fact_pairs, volume_text
 from provinces.middleware import ActorRequest
 from provinces.models import Province
@@ -161,6 +163,8 @@ def item_page(
     """Draw the split view, with a refused form in its place if there is one."""
     require(rules.may_open_queue(request.actor))
     proposal = found.proposal
+    # Before everything else: what changes while the page is read is asked for again.
+    beat = beat_of_desk(found.desk_id)
     dossier = read_dossier(proposal)
     rulings = newest_rulings(found)
     desk = desk_queue(found)
@@ -187,6 +191,8 @@ def item_page(
         "documents_done": len(dossier.answered),
         "documents_wanted": len(dossier.requirements),
         "is_open": is_open,
+        "pulse": pulse_address("meja", found.desk_id),
+        "beat": beat,
         "decision_form": decision_form or DecisionForm(initial={"key": uuid4()}),
         "form": decision_form or (line_form[1] if line_form else None),
     }
@@ -257,6 +263,8 @@ def line_decide(request: ActorRequest, item_id: UUID, line_id: UUID) -> HttpResp
         verdict=LineVerdict(form.cleaned_data["verdict"]),
         agreed_idr=form.cleaned_data["agreed_idr"] or 0,
         note=form.cleaned_data["note"],
+        seen=form.cleaned_data["seen"],
+        key=form.cleaned_data["key"],
     )
     try:
         perform(
@@ -267,7 +275,7 @@ def line_decide(request: ActorRequest, item_id: UUID, line_id: UUID) -> HttpResp
     except MoveRefused as problem:
         form.add_error(None, str(problem))
         return item_page(request, found, line_form=(line.pk, form))
-    return redirect(reverse("programs:item", args=[found.pk]) + f"#baris-{line.pk}")
+    return _go(request, reverse("programs:item", args=[found.pk]) + f"#baris-{line.pk}")
 
 
 @require_POST
@@ -279,16 +287,7 @@ def decide(request: ActorRequest, item_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return item_page(request, found, decision_form=form)
     try:
-        perform(
-            lambda: decisions.decide_proposal(
-                found,
-                verdict=form.move,
-                note=form.cleaned_data["note"],
-                key=form.cleaned_data["key"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-        )
+        perform(lambda: _decide(request, found, form))
     except NoteRequired as problem:
         form.add_error("note", str(problem))
         return item_page(request, found, decision_form=form)
@@ -298,4 +297,25 @@ def decide(request: ActorRequest, item_id: UUID) -> HttpResponse:
     messages.success(
         request, _("Keputusan atas %(number)s tersimpan.") % {"number": found.proposal.number}
     )
-    return redirect("programs:desk", found.desk_id)
+    return _go(request, reverse("programs:desk", args=[found.desk_id]))
+
+
+def _go(request: ActorRequest, address: str) -> HttpResponse:
+    """Send a browser on; tell a queue (room-queue.js) that the decision is stored, and where to."""
+    if request.headers.get("X-Ikm-Queue"):
+        return JsonResponse({"next": address})
+    return redirect(address)
+
+
+def _decide(request: ActorRequest, found: RakorItem, form: DecisionForm) -> None:
+    """Decide, and lead the room's screens to the next paper."""
+    at = timezone.now()
+    decisions.decide_proposal(
+        found,
+        verdict=form.move,
+        note=form.cleaned_data["note"],
+        key=form.cleaned_data["key"],
+        by=request.actor,
+        at=at,
+    )
+    room.go_on(found, by=request.actor, at=at)

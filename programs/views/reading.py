@@ -14,6 +14,7 @@ from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
 from programs.models import LineDecision, Proposal, RabLine
 from programs.states import ProposalState
+from programs.views.details import content_cards
 from programs.views.document_rows import document_rows
 from provinces.middleware import ActorRequest
 
@@ -30,6 +31,8 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "facts": fact_pairs(dossier),
         "blockers": [f for f in findings if f.severity == Severity.BLOCK],
         "warnings": [f for f in findings if f.severity == Severity.WARN],
+        "cards": content_cards(dossier),
+        "candidate_count": len(dossier.contents.candidates),
         "table": rab_table(dossier.lines, _rulings(request, found)),
         "total_idr": dossier.total_idr,
         "documents": document_rows(found, asked=dossier.requirements),

@@ -94,6 +94,7 @@ def _round_context(request: ActorRequest, held: Round) -> dict[str, object]:
     ceilings = Ceiling.objects.of_scheme(scheme, stage=CeilingStage.ALLOCATION)
     return {
         "round": held,
+        "may_start": rules.may_start(request.actor),
         "opens": [moment(held.opens_at, zone=zone.value) for zone in TimeZone],
         "closes": [moment(held.closes_at, zone=zone.value) for zone in TimeZone],
         "extensions": extensions[:_MOST_ROWS],

@@ -14,10 +14,14 @@ from ikmportal.ui.formats import moment
 from programs import rules
 from programs.actions import proposals
 from programs.actions.moves import Incomplete, MoveRefused
+from programs.actions.rounds import window_of
 from programs.checks import Finding, Section, Severity, examine, read_dossier
-from programs.forms.acts import ActForm, NoteForm
+from programs.checks.contents import Contents
+from programs.forms.acts import ActForm, KeyForm, NoteForm
 from programs.forms.sections import SECTION_FORMS, SECTION_TITLES
 from programs.models import Proposal
+from programs.states import Move, ProposalState
+from programs.views.details import row_pairs
 from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.reading import rab_table
 from programs.views.writing import section_address
@@ -53,7 +57,22 @@ def _send(request: ActorRequest, found: Proposal) -> HttpResponse:
     except MoveRefused as problem:
         return conflict(request, str(problem), back=back)
     messages.success(request, _("Usulan dikirim ke Kepala Dinas."))
-    return redirect("programs:proposal", found.pk)
+    return redirect("programs:sent", found.pk)
+
+
+@require_safe
+def sent(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Number, what happens next and until when; only while it waits for the head."""
+    found = find_proposal(request, proposal_id)
+    if found.state != ProposalState.AWAITING_HEAD:
+        return redirect("programs:proposal", found.pk)
+    moves = found.transitions.filter(move=Move.SEND_TO_HEAD).select_related("made_by")
+    context = {
+        "proposal": found,
+        "sending": moves.order_by("-made_at").first(),
+        "window": window_of(found.scheme_id, found.office_id),
+    }
+    return render(request, "programs/sent.html", context)
 
 
 def _check_page(request: ActorRequest, found: Proposal, *, status: int = 200) -> HttpResponse:
@@ -63,7 +82,9 @@ def _check_page(request: ActorRequest, found: Proposal, *, status: int = 200) ->
         "proposal": found,
         "blockers": [(f, _address(found, f.section, f.anchor)) for f in findings if _blocks(f)],
         "warnings": [(f, _address(found, f.section, f.anchor)) for f in findings if not _blocks(f)],
-        "answers": [_answers(found, section) for section in SECTION_FORMS],
+        "answers": [_answers(found, section, dossier.contents) for section in SECTION_FORMS],
+        "documents_address": section_address(found, Section.DOCUMENTS),
+        "requirements": [(one, one.pk in dossier.answered) for one in dossier.requirements],
         "rab_address": section_address(found, Section.RAB),
         "table": rab_table(dossier.lines, {}),
         "total_idr": dossier.total_idr,
@@ -80,12 +101,17 @@ def _address(found: Proposal, section: Section, anchor: str) -> str:
     return section_address(found, section) + (f"#{anchor}" if anchor else "")
 
 
-def _answers(found: Proposal, section: Section) -> dict[str, object]:
-    form = SECTION_FORMS[section](instance=found)
+def _answers(found: Proposal, section: Section, contents: Contents) -> dict[str, object]:
+    form = SECTION_FORMS[section](
+        instance=found, choices=contents.choices, conditions=contents.conditions
+    )
     return {
         "title": SECTION_TITLES[section],
         "address": section_address(found, section),
-        "pairs": [(bound.label, form.display(bound.name)) for bound in form],
+        "pairs": [
+            *((bound.label, form.display(bound.name)) for bound in form),
+            *row_pairs(section, contents),
+        ],
     }
 
 
@@ -142,5 +168,12 @@ def receipt(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     if version is None:
         return redirect("programs:proposal", found.pk)
     times = [moment(version.frozen_at, zone=zone.value) for zone in TimeZone]
-    context = {"proposal": found, "version": version, "times": times}
+    is_own = rules.may_write(request.actor, found) or rules.may_sign(request.actor, found)
+    context = {
+        "proposal": found,
+        "version": version,
+        "times": times,
+        "window": window_of(found.scheme_id, found.office_id),
+        "pdf_form": KeyForm.fresh() if is_own else None,
+    }
     return render(request, "programs/receipt.html", context)

@@ -9,29 +9,46 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ikmportal.ui.components import Step
 from ikmportal.ui.formats import rupiah
 from programs import rules
+from programs.actions.drafts import DraftExists
 from programs.actions.moves import StaleVersion, WrongState
 from programs.actions.rounds import window_of
-from programs.actions.sections import save_section
+from programs.actions.rows import TooManyRows, save_section_with_rows
 from programs.checks import Section, examine, read_dossier
 from programs.checks.progress import SectionProgress, progress
-from programs.forms.sections import SECTION_TITLES, SectionForm, section_form
+from programs.forms.rows import Rows
+from programs.forms.sections import SECTION_TITLES, section_form, section_parts
+from programs.forms.ticks import SectionForm
 from programs.models import Proposal
 from programs.states import Move, ProposalState
+from programs.views import section_rows
 from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.reading import read_page
 from provinces.middleware import ActorRequest
 
 _GROUPS = (
     (gettext_lazy("Persiapan"), (Section.IDENTITY, Section.PROGRAMME)),
-    (gettext_lazy("Isi usulan"), (Section.TERMS, Section.PLACE, Section.RAB, Section.SCHEDULE)),
+    (
+        gettext_lazy("Isi usulan"),
+        (
+            Section.TERMS,
+            Section.PLACE,
+            Section.CANDIDATES,
+            Section.TARGETS,
+            Section.RAB,
+            Section.SCHEDULE,
+        ),
+    ),
     (gettext_lazy("Data dukung"), (Section.DOCUMENTS, Section.STATEMENTS)),
 )
+
+# Blockers shown below a task, each leading to its field; the page itself shows the rest.
+_MOST_LINKS = 3
 
 
 @require_safe
@@ -47,7 +64,7 @@ def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
     dossier = read_dossier(found)
     sections = progress(dossier, examine(dossier))
     done = sum(part.state == "ok" for part in sections.values())
-    open_parts = [part for part in sections.values() if part.state != "ok"]
+    open_parts = [part for part in sections.values() if part.is_open]
     context = {
         "proposal": found,
         "badge": ProposalState(found.state).badge,
@@ -81,6 +98,11 @@ def _task(found: Proposal, part: SectionProgress, total_idr: int) -> dict[str, A
         "href": section_address(found, part.section),
         "detail": _detail(found, part, total_idr),
         "warning": part.blockers[0].message if part.state == "salah" else "",
+        "links": [
+            (f"{section_address(found, part.section)}#{finding.anchor}", finding.message)
+            for finding in part.blockers[:_MOST_LINKS]
+            if finding.anchor
+        ],
     }
 
 
@@ -91,11 +113,17 @@ def _detail(found: Proposal, part: SectionProgress, total_idr: int) -> str:
         return _("%(filled)s baris · %(total)s") % counts if part.filled else _("Belum ada baris")
     if part.section == Section.DOCUMENTS:
         return _("%(filled)s dari %(wanted)s berkas wajib") % counts
-    return (
-        _summary(found, part.section)
-        if part.state == "ok"
-        else _("%(filled)s dari %(wanted)s isian") % counts
-    )
+    if part.is_open:
+        return _("%(filled)s dari %(wanted)s isian") % counts
+    told = _summary(found, part.section) if part.filled else _("Boleh kosong untuk usulan ini")
+    return " · ".join(filter(None, (told, _warned(part))))
+
+
+def _warned(part: SectionProgress) -> str:
+    count = len(part.warnings)
+    if not count:
+        return ""
+    return ngettext("%(count)s peringatan", "%(count)s peringatan", count) % {"count": count}
 
 
 def _summary(found: Proposal, section: Section) -> str:
@@ -166,35 +194,40 @@ def section(request: ActorRequest, proposal_id: UUID, name: str) -> HttpResponse
         return redirect("programs:proposal", found.pk)
     if request.method == "POST":
         return _save(request, found, Section(name), form_class)
-    return _section_page(request, found, Section(name), form_class(instance=found))
+    rows = section_rows.drawn(request, found, Section(name))
+    return _section_page(request, found, Section(name), form_class(instance=found), rows)
 
 
 def _save(
     request: ActorRequest, found: Proposal, name: Section, form_class: type[SectionForm]
 ) -> HttpResponse:
-    stored = form_class(instance=Proposal.objects.select_related("scheme").get(pk=found.pk))
     form = form_class(request.POST, instance=found)
+    rows = section_rows.sent(request, found, name)
     version = _version(request.POST.get("version", ""))
-    if not form.is_valid() or version is None:
-        return _section_page(request, found, name, form, status=422)
+    # All of them are asked, so that every mistake is shown at once.
+    is_right = [form.is_valid(), *(part.is_valid() for part in rows)]
+    if not all(is_right) or version is None:
+        return _section_page(request, found, name, form, rows, status=422)
     try:
         perform(
-            lambda: save_section(
+            lambda: save_section_with_rows(
                 found.pk,
                 by=request.actor,
                 version=version,
                 values=form.values,
+                rows=section_rows.changes(rows, request.POST),
                 at=timezone.now(),
             )
         )
     except StaleVersion as problem:
-        return _section_page(
-            request, found, name, form, status=409, stale=str(problem), theirs=stored
-        )
+        return _section_page(request, found, name, form, rows, status=409, stale=str(problem))
     except WrongState as problem:
         return conflict(request, str(problem), back=reverse("programs:proposal", args=[found.pk]))
+    except (DraftExists, TooManyRows) as problem:
+        form.add_error("focus" if isinstance(problem, DraftExists) else None, str(problem))
+        return _section_page(request, found, name, form, rows, status=422)
     messages.success(request, _("%(title)s tersimpan.") % {"title": SECTION_TITLES[name]})
-    return redirect("programs:proposal", found.pk)
+    return redirect(section_rows.after_saving(found, name, request.POST))
 
 
 def _version(text: str) -> int | None:
@@ -207,29 +240,29 @@ def _section_page(
     found: Proposal,
     name: Section,
     form: SectionForm,
+    rows: list[Rows],
     *,
     status: int = 200,
     stale: str = "",
-    theirs: SectionForm | None = None,
 ) -> HttpResponse:
     current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
-    context = {
+    context: dict[str, Any] = {
         "proposal": found,
         "name": name,
         "title": SECTION_TITLES[name],
         "section": name,
         "form": form,
+        "parts": section_parts(form),
+        "rows": rows,
+        "is_refused": status == 422,
+        "row_forms": [row for part in rows for row in part.forms],
         "version": current,
         "stale": stale,
-        "theirs": _stored_texts(form, theirs) if theirs else [],
     }
+    if status != 200:
+        pairs = section_rows.stored_forms(form, rows, found)
+        context |= {
+            "theirs": section_rows.stored_texts(pairs),
+            "stored": section_rows.stored_values(pairs),
+        }
     return render(request, "programs/section.html", context, status=status)
-
-
-def _stored_texts(form: SectionForm, theirs: SectionForm) -> list[tuple[str, str]]:
-    """(label, stored text) of every field that differs from what was typed."""
-    return [
-        (str(bound.label), theirs.display(bound.name))
-        for bound in form
-        if bound.value() != theirs[bound.name].value()
-    ]

@@ -13,7 +13,9 @@
   };
   const typed = (field) => field.name && !["hidden", "submit", "button", "file"].includes(field.type);
   const fields = [...form.elements].filter(typed);
-  const seen = new Map(fields.map((field) => [field.name, read(field)]));
+  // On a refused page some fields show what was typed, not what is stored.
+  const refused = JSON.parse(say.ikmStored || "{}");
+  const seen = new Map(fields.map((field) => [field.name, refused[field.name] ?? read(field)]));
   const waiting = new Set();
   const timers = new Map();
   let running = false;
@@ -28,10 +30,8 @@
     return form.elements.csrfmiddlewaretoken.value;
   };
   const tell = (...parts) => status?.replaceChildren(...parts);
-  const door = () => {
-    const link = document.createElement("a");
-    return Object.assign(link, { href: say.ikmDoor, target: "_blank", textContent: say.ikmEnter });
-  };
+  const door = () => Object.assign(document.createElement("a"),
+    { href: say.ikmDoor, target: "_blank", textContent: say.ikmEnter });
   function post(field, text) {
     const body = new URLSearchParams({ field: field.name, seen: seen.get(field.name), value: text });
     const headers = { "X-CSRFToken": token() };

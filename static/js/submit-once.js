@@ -25,4 +25,5 @@
   const releaseAll = () => document.querySelectorAll("form[data-ikm-sent]").forEach(release);
   window.addEventListener("pageshow", (event) => { if (event.persisted) releaseAll(); });
   document.addEventListener("htmx:afterRequest", releaseAll);
+  document.addEventListener("ikm:kept", releaseAll);
 })();

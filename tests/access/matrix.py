@@ -9,7 +9,7 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import documents, registers
+from tests.access import documents, money, registers, room, section_doors
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
@@ -333,6 +333,8 @@ _REPORTS = (
                 ("reviu_rakor", _RAKOR_MAKERS),
                 ("matriks_renstra", _RENSTRA_MAKERS),
                 ("statistik", _NATIONAL_MAKERS),
+                ("pagu", _RAKOR_MAKERS),
+                ("skenario", _RENSTRA_MAKERS),
                 ("entah", "404 | 404 404 404 | 404 404 404 404 404"),
             )
         ),
@@ -388,4 +390,7 @@ MATRIX: tuple[Door, ...] = (
     Door("provinces:territory", (Case(codes=ANY_POST),)),
     *registers.DOORS,
     *documents.DOORS,
+    *room.DOORS,
+    *section_doors.DOORS,
+    *money.DOORS,
 )

@@ -63,6 +63,8 @@ def test_page_is_english(door, world, data):
                 client = world.client(person)
                 client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
                 response = client.get(address)
+            if response.streaming:
+                response.getvalue()  # Reading to the end closes the file.
             if response.streaming or "html" not in response.headers.get("Content-Type", ""):
                 continue
             html = response.content.decode()

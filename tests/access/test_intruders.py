@@ -90,7 +90,8 @@ def _line(world, **data):
 
 def test_start_ignores_extra_fields(world):
     other_office = world.foreign.office.pk
-    data = _with_extras(world, scheme=world.scheme.pk, title="Usulan baru")
+    focus = make.FocusMenuFactory(scheme=world.scheme, name="Fokus tanpa draf")
+    data = _with_extras(world, scheme=world.scheme.pk, focus=focus.pk, title="Usulan baru")
 
     refused = _post(world, "drafter", "start", {**data, "office": other_office})
     response = _post(world, "drafter", "start", {**data, "office": world.own.office.pk})
@@ -108,7 +109,8 @@ def test_start_ignores_extra_fields(world):
 
 
 @pytest.mark.parametrize(
-    "section", ["identitas", "program", "kak", "lokasi", "jadwal", "pernyataan"]
+    "section",
+    ["identitas", "program", "kak", "lokasi", "calon", "keluaran", "jadwal", "pernyataan"],
 )
 def test_sections_ignore_extra_fields(section, world):
     proposal = world.own.proposals[DRAFT]

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from budgets.models import FundingScheme
+from budgets.models import FundingScheme, Scenario
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import (
@@ -59,6 +59,8 @@ class Side:
     sentra: Sentra | None = None
     unit: TechnicalUnit | None = None
     upload: Upload | None = None
+    # Scenarios belong to the nation: both sides name the same one.
+    scenario: Scenario | None = None
 
     @property
     def province(self) -> Province:
@@ -106,6 +108,9 @@ def build() -> World:
         owner = people["drafter"] if side is own else make.drafter_of(side.office)
         side.upload = make.UploadFactory(proposal=side.proposals[ProposalState.DRAFT], owner=owner)
     national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
+    own.scenario = foreign.scenario = make.ScenarioFactory(
+        scheme=scheme, name="TANDASKENARIO", created_by=people["admin"]
+    )
     sessions = {name: _session(user) for name, user in people.items()}
     return World(own, foreign, scheme, rakor, national, people, sessions)
 

@@ -7,10 +7,12 @@ sixty lines on which the bench acts. May be run again with a larger number.
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import django
+import pgtrigger
 
 django.setup()
 
@@ -23,7 +25,9 @@ from django.test import Client  # noqa: E402
 from budgets.models import Allocation, AllocationLine, Ceiling, Indicator  # noqa: E402
 from programs.models import (  # noqa: E402
     Award,
+    Candidate,
     LineDecision,
+    OutputTarget,
     Proposal,
     ProposalDecision,
     ProposalDocument,
@@ -32,7 +36,10 @@ from programs.models import (  # noqa: E402
     Rakor,
     RakorDesk,
     RakorItem,
+    RecipientGroup,
+    ScheduleStage,
     Transition,
+    YearPlan,
 )
 from programs.states import (  # noqa: E402
     AGREED,
@@ -115,10 +122,15 @@ def _place(made: list[Proposal]) -> None:
         )
 
 
-def _documents(made: list[Proposal]) -> None:
+_FILES = ("kak", "surat", "rekomendasi")
+# As many files as a full proposal brings.
+_TWELVE = (*_FILES, *(f"berkas-{number}" for number in range(4, 13)))
+
+
+def _documents(made: list[Proposal], *, codes: Sequence[str] = _FILES) -> None:
     needs = [
-        make.DocumentRequirementFactory(code=code, position=position)
-        for position, code in enumerate(("kak", "surat", "rekomendasi"), start=1)
+        make.DocumentRequirementFactory(code=code, position=position, is_mandatory=code in _FILES)
+        for position, code in enumerate(codes, start=1)
     ]
     ProposalDocument.objects.bulk_create(
         (
@@ -303,8 +315,30 @@ def long_ones(state: ProposalState, count: int) -> list[Proposal]:
     }  # fmt: skip
     number = Replace("number", Value("MASSAL"), Value("UKUR"))
     Proposal.objects.filter(pk__in=[p.pk for p in made]).update(number=number, **answers)
-    _documents(made)
+    _documents(made, codes=_TWELVE)
+    _contents(made)
     return made
+
+
+def _contents(made: list[Proposal]) -> None:
+    """The rows of a full proposal: twenty candidates and a few of everything else."""
+    rows = (
+        (Candidate, 20, {"name": "Calon penerima"}),
+        (RecipientGroup, 3, {"name": "KUB"}),
+        (OutputTarget, 3, {"description": "Wirausaha baru", "target": 20}),
+        (ScheduleStage, 4, {"name": "Tahap", "first_month": 2, "last_month": 3}),
+        (YearPlan, 2, {"year": 2025, "target": "20 orang"}),
+    )
+    # Some of them are with the centre already.
+    with pgtrigger.ignore(
+        *(f"programs.{model.__name__}:only_while_editable" for model, *_ in rows)
+    ):
+        for model, count, facts in rows:
+            model.objects.bulk_create(
+                model(proposal=proposal, position=position, **facts)
+                for proposal in made
+                for position in range(1, count + 1)
+            )
 
 
 def places(total: int) -> dict[str, Any]:
@@ -317,6 +351,8 @@ def places(total: int) -> dict[str, Any]:
         "people": people(),
         "read": str(to_read.pk),
         "write": str(to_write.pk),
+        "send": [str(p.pk) for p in long_ones(State.DRAFT, ACTS)],
+        "type": str(long_ones(State.DRAFT, 1)[0].pk),
         "sign": [str(p.pk) for p in to_sign],
         "item": str(items[0].pk),
         "lines": [str(pk) for pk in lines],

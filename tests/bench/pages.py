@@ -59,6 +59,13 @@ def _signed() -> dict[str, str]:
     return {"version": "1", "key": str(uuid4())}
 
 
+def _typed(places: Places, turn: int) -> Request:
+    """One field of a row that begins with it."""
+    data = {"field": f"tahap-{uuid4()}-name", "seen": "", "value": "Seleksi peserta"}
+    path = f"/usulan/{places['type']}/bagian/jadwal/isian/"
+    return Request(path, places["people"]["drafter"], tuple(data.items()))
+
+
 PAGES = (
     Page("Daftar usulan, 50 baris (pusat)", 3, _get("/usulan/", "reviewer")),
     Page("Daftar usulan, 50 baris (Dinas)", 3, _get("/usulan/", "drafter")),
@@ -66,6 +73,9 @@ PAGES = (
     Page("Daftar, cari satu nomor", 4, _get("/usulan/?q=MASSAL-0000150", "reviewer")),
     Page("Usulan, halaman baca, 60 baris", 3, _get("/usulan/{read}/", "reviewer")),
     Page("Usulan, daftar tugas", 3, _get("/usulan/{write}/", "drafter")),
+    Page("Usulan baru, menu sebelum mengetik", 3, _get("/usulan/baru/", "drafter")),
+    Page("Bagian dengan baris", 4, _get("/usulan/{write}/bagian/calon/", "drafter")),
+    Page("Periksa sebelum mengajukan, 60 baris", 4, _get("/usulan/{write}/periksa/", "drafter")),
     Page("RAB, 60 baris dan formulir", 4, _get("/usulan/{write}/rab/", "drafter")),
     Page("Dasbor nasional", 4, _get("/", "leadership")),
     Page("Beranda Dinas", 4, _get("/", "drafter")),
@@ -82,6 +92,13 @@ PAGES = (
         "Simpan keputusan usulan, 60 baris",
         4,
         _post(lambda p, n: f"/rakor/bahan/{p['decide'][n]}/putus/", "reviewer", _approved),
+        is_act=True,
+    ),
+    Page("Simpan otomatis satu isian", 1, _typed, is_act=True),
+    Page(
+        "Kirim usulan lengkap, 60 baris dan 12 berkas",
+        15,
+        _post(lambda p, n: f"/usulan/{p['send'][n]}/periksa/", "drafter", _signed),
         is_act=True,
     ),
     Page(

@@ -152,6 +152,84 @@ def self_correction():
     return lambda: factories.FundingRecordFactory(id=own, corrects_id=own)
 
 
+def approved(**fields):
+    """A scenario with the columns of its approvals as given."""
+    row = factories.ScenarioFactory()
+    return change(row, **fields)
+
+
+def locked_by_one():
+    row, person = factories.ScenarioFactory(), factories.UserFactory()
+    return change(
+        row,
+        seal=1,
+        first_approved_by=person,
+        first_approved_at=factories.MOMENT,
+        locked_by=person,
+        locked_at=factories.MOMENT,
+    )
+
+
+def approved_by_maker():
+    row = factories.ScenarioFactory()
+    return change(row, seal=1, first_approved_by=row.created_by, first_approved_at=factories.MOMENT)
+
+
+def edit(**fields):
+    """One more edit of a scenario in its second step."""
+    given = {"step": 2, "kind": "total", "after_idr": 5} | fields
+
+    def prepare():
+        row = factories.ScenarioFactory()
+        return lambda: factories.ScenarioEditFactory(scenario=row, **given)
+
+    return prepare
+
+
+def mute_manual():
+    return edit(kind="manual", province=factories.ProvinceFactory())()
+
+
+def doubled_scenario():
+    row = factories.ScenarioFactory()
+    return lambda: factories.ScenarioFactory(scheme=row.scheme, name=row.name)
+
+
+def doubled_edit():
+    row = factories.ScenarioFactory()
+    return lambda: factories.ScenarioEditFactory(scenario=row, kind="total", after_idr=7)
+
+
+def undone_twice():
+    row = factories.ScenarioFactory()
+    undo = {"scenario": row, "kind": "total", "before_idr": 5, "undoes_step": 2}
+    factories.ScenarioEditFactory(step=3, **undo)
+    return lambda: factories.ScenarioEditFactory(step=4, **undo)
+
+
+def doubled_share():
+    row = factories.ScenarioShareFactory()
+    return lambda: factories.ScenarioShareFactory(scenario=row.scenario, province=row.province)
+
+
+def doubled_promotion():
+    row, ceiling = factories.ScenarioFactory(), factories.CeilingFactory()
+    type(row).objects.filter(pk=row.pk).update(
+        seal=1,
+        first_approved_by=factories.UserFactory(),
+        first_approved_at=factories.MOMENT,
+        locked_by=factories.UserFactory(),
+        locked_at=factories.MOMENT,
+    )
+    written = {"ceiling": ceiling, "scenario": row, "amount_idr": -1}
+    factories.CeilingEntryFactory(**written)
+    return lambda: factories.CeilingEntryFactory(**written)
+
+
+def factor(**fields):
+    return lambda: lambda: factories.ProvinceFactorFactory(**fields)
+
+
 # Constraint name -> prepares the rows and returns the act that must be refused.
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "account_code_once_per_year": doubled_account,
@@ -161,11 +239,12 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "allocation_once_per_award": doubled_award,
     "allocation_reverses_another": self_reversal,
     "allocation_line_once": doubled_allocation_line,
-    "ceiling_once_per_scheme_stage_province": doubled_ceiling,
+    "ceiling_once_per_scheme_stage_place": doubled_ceiling,
     "ceiling_national_iff_no_parent": orphan_ceiling,
     "ceiling_used_within_limit": lowered_below_used,
     "ceiling_distributed_within_limit": nation_below_provinces,
     "ceiling_entry_changes_something": empty_entry,
+    "ceiling_entry_once_per_scenario": doubled_promotion,
     "fiscal_year_is_plausible": lambda: lambda: factories.FiscalYearFactory(year=1999),
     "focus_once_per_scheme_and_stage": doubled_focus,
     "funding_record_confidence_is_known": funding(confidence=""),
@@ -180,6 +259,24 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "kro_code_is_three_latin_letters": lambda: change(factories.OutputClassFactory(), code="BD1"),
     "objective_once_per_plan": doubled_objective,
     "plan_years_in_order": lambda: change(factories.PlanFactory(), last_year=2019),
+    "province_factor_has_a_source": factor(source=""),
+    "province_factor_kind_is_known": factor(kind="kaya"),
+    "province_factor_not_negative": factor(value=-1),
+    "scenario_edit_changes_something": edit(before_idr=5),
+    "scenario_edit_in_its_measure": edit(kind="bobot_rata", after_number=3),
+    "scenario_edit_kind_is_known": edit(kind="hibah"),
+    "scenario_edit_not_negative": edit(after_idr=-1),
+    "scenario_edit_of_its_place": edit(kind="kunci"),
+    "scenario_edit_once_per_step": doubled_edit,
+    "scenario_first_approval_is_whole": lambda: approved(first_approved_at=factories.MOMENT),
+    "scenario_locked_by_a_second_person": locked_by_one,
+    "scenario_manual_says_why": mute_manual,
+    "scenario_name_once_per_stage": doubled_scenario,
+    "scenario_not_approved_by_its_maker": approved_by_maker,
+    "scenario_share_not_negative": lambda: lambda: factories.ScenarioShareFactory(amount_idr=-1),
+    "scenario_share_once_per_seal": doubled_share,
+    "scenario_stage_is_known": lambda: lambda: factories.ScenarioFactory(stage="akhir"),
+    "scenario_step_undone_once": undone_twice,
     "scheme_once_per_year": doubled_scheme,
     "scheme_dekon_until_2023": lambda: change(scheme(), kind="dekon"),
     "target_once_per_indicator_and_year": doubled_target,

@@ -20,6 +20,10 @@ from .money import (
     ObjectiveFactory,
     OutputClassFactory,
     PlanFactory,
+    ProvinceFactorFactory,
+    ScenarioEditFactory,
+    ScenarioFactory,
+    ScenarioShareFactory,
     UnitFactory,
 )
 from .people import (
@@ -114,6 +118,7 @@ __all__ = [
     "ProposalDocumentFactory",
     "ProposalFactory",
     "ProposalVersionFactory",
+    "ProvinceFactorFactory",
     "ProvinceFactory",
     "RabLineFactory",
     "RakorDeskFactory",
@@ -122,6 +127,9 @@ __all__ = [
     "RegencyFactory",
     "RegencyPlacementFactory",
     "RoundFactory",
+    "ScenarioEditFactory",
+    "ScenarioFactory",
+    "ScenarioShareFactory",
     "SentraFactory",
     "SentraPartnerFactory",
     "SentraProductFactory",

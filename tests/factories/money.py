@@ -21,9 +21,13 @@ from budgets.models import (
     Objective,
     OutputClass,
     Plan,
+    ProvinceFactor,
+    Scenario,
+    ScenarioEdit,
+    ScenarioShare,
     Unit,
 )
-from budgets.states import CeilingStage, IndicatorLevel, SchemeKind
+from budgets.states import CeilingStage, EditKind, FactorKind, IndicatorLevel, SchemeKind
 
 from .people import UserFactory
 from .territory import OfficeFactory, ProvinceFactory
@@ -159,18 +163,20 @@ class CeilingFactory(DjangoModelFactory):
 
     class Meta:
         model = Ceiling
-        django_get_or_create = ("scheme", "stage", "province")
+        django_get_or_create = ("scheme", "stage", "province", "regency")
 
     scheme = factory.SubFactory(FundingSchemeFactory)
     stage = CeilingStage.ALLOCATION
     province = factory.SubFactory(ProvinceFactory)
+    regency = None
     limit_idr = 1_000_000_000
 
     @classmethod
     def _create(cls, model_class, *args, limit_idr, **fields):
         if fields["province"] is not None and "parent" not in fields:
+            above = fields["province"] if fields["regency"] else None
             fields["parent"] = cls(
-                scheme=fields["scheme"], stage=fields["stage"], province=None, limit_idr=limit_idr
+                scheme=fields["scheme"], stage=fields["stage"], province=above, limit_idr=limit_idr
             )
         ceiling = super()._create(model_class, *args, **fields)
         if limit_idr:
@@ -218,3 +224,60 @@ class AllocationLineFactory(DjangoModelFactory):
     account_code = "522151"
     description = "Baris alokasi"
     amount_idr = 10_000_000
+
+
+class ScenarioFactory(DjangoModelFactory):
+    """A scenario that shares ``total_idr`` rupiah out equally, as the action begins one."""
+
+    class Meta:
+        model = Scenario
+
+    scheme = factory.SubFactory(FundingSchemeFactory)
+    stage = CeilingStage.ALLOCATION
+    name = factory.Sequence(lambda n: f"Skenario {n}")
+    step = 1
+    created_by = factory.SubFactory(UserFactory)
+    created_at = MOMENT
+    total_idr = 1_000_000_000
+
+    @classmethod
+    def _create(cls, model_class, *args, total_idr, **fields):
+        scenario = super()._create(model_class, *args, **fields)
+        if scenario.first_approved_by is None:
+            ScenarioEditFactory(scenario=scenario, kind=EditKind.TOTAL, after_idr=total_idr)
+            ScenarioEditFactory(scenario=scenario, kind=EditKind.BY_EQUAL, after_number=100)
+        return scenario
+
+
+class ScenarioEditFactory(DjangoModelFactory):
+    class Meta:
+        model = ScenarioEdit
+
+    scenario = factory.SubFactory(ScenarioFactory)
+    step = 1
+    kind = EditKind.TOTAL
+    made_by = factory.SelfAttribute("scenario.created_by")
+    made_at = MOMENT
+
+
+class ScenarioShareFactory(DjangoModelFactory):
+    class Meta:
+        model = ScenarioShare
+
+    scenario = factory.SubFactory(ScenarioFactory)
+    seal = 1
+    province = factory.SubFactory(ProvinceFactory)
+    amount_idr = 1_000_000
+
+
+class ProvinceFactorFactory(DjangoModelFactory):
+    class Meta:
+        model = ProvinceFactor
+
+    fiscal_year = factory.SubFactory(FiscalYearFactory)
+    kind = FactorKind.REMOTENESS
+    province = factory.SubFactory(ProvinceFactory)
+    value = Decimal(1)
+    source = "uji"
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = MOMENT

@@ -40,7 +40,7 @@ def demo(django_db_setup, django_db_blocker):
 
 
 def ceilings(year, stage, *, national=False):
-    found = Ceiling.objects.filter(scheme__fiscal_year=year, stage=stage)
+    found = Ceiling.objects.filter(scheme__fiscal_year=year, stage=stage, regency=None)
     return found.filter(province__isnull=national)
 
 
@@ -80,13 +80,24 @@ class TestSeed:
 
     @pytest.mark.usefixtures("demo")
     def test_interrupted_seed_goes_on_where_it_stopped(self, capsys):
-        last = Proposal.objects.filter(state=ProposalState.DRAFT).latest("created_at")
-        last.title = "Diganti pengguna"
+        last = Proposal.objects.exclude(state=ProposalState.DRAFT).latest("created_at")
+        last.title = "Belum sempat dibuat"
         last.save(update_fields=["title"])
 
         call_command("seed_demo", "--yes-demo")
 
         assert "Data contoh usulan: 1 usulan" in capsys.readouterr().out
+
+    def test_renamed_sample_draft_stays_the_only_one_in_its_focus(self, capsys):
+        draft = Proposal.objects.filter(state=ProposalState.DRAFT).latest("created_at")
+        draft.title = "Diganti pengguna"
+        draft.save(update_fields=["title"])
+
+        call_command("seed_demo", "--yes-demo")
+
+        assert "Data contoh usulan: sudah ada" in capsys.readouterr().out
+        own = Proposal.objects.filter(office=draft.office, state=ProposalState.DRAFT)
+        assert own.filter(focus=draft.focus).count() == 1
 
 
 @pytest.mark.django_db

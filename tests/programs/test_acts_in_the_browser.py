@@ -116,7 +116,8 @@ def test_double_click_on_decide_decides_once(client, people):
     item = story.on_the_table(people)
     client.force_login(people.reviewer.user)
     page = client.get(reverse("programs:item", args=[item.pk])).content.decode()
-    form = {"key": hidden(page, "key"), "verdict": "setujui", "note": ""}
+    _lines, _mark, whole = page.partition("data-ikm-review")
+    form = {"key": hidden(whole, "key"), "verdict": "setujui", "note": ""}
 
     twice(client, reverse("programs:decide", args=[item.pk]), form)
 

@@ -23,6 +23,7 @@ from programs.models import (
 from programs.states import LineVerdict, Move, ProposalState
 from tests import factories
 from tests.factories import MOMENT
+from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +189,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     ),
     "round_one_at_a_time_per_scheme": overlapping_round,
     "version_ordinal_once": doubled_version,
+    **SECTION_BREAKS,
 }
 
 
@@ -264,6 +266,7 @@ FROZEN = {
     ProposalVersion: factories.ProposalVersionFactory,
     RakorItem: factories.RakorItemFactory,
     Transition: factories.TransitionFactory,
+    **SECTION_FROZEN,
 }
 
 

@@ -67,7 +67,13 @@ def test_start_with_the_key_of_somebody_elses_proposal_is_refused(client):
     other = factories.ProposalFactory()
     office = factories.OfficeFactory()
     client.force_login(people.drafter_of(office))
-    form = {"scheme": other.scheme_id, "office": office.pk, "title": "X", "key": str(other.pk)}
+    form = {
+        "scheme": other.scheme_id,
+        "focus": other.focus_id,
+        "office": office.pk,
+        "title": "X",
+        "key": str(other.pk),
+    }
 
     response = client.post(reverse("programs:start"), form)
 

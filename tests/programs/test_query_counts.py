@@ -53,7 +53,8 @@ DRAFT_PAGES = [
     ("programs:history", []),
     ("programs:receipt", []),
     *[("programs:section", [name]) for name in
-      ("identitas", "program", "kak", "lokasi", "jadwal", "pernyataan")],
+      ("identitas", "program", "kak", "lokasi", "calon", "keluaran", "jadwal", "pernyataan")],
+    ("programs:candidates", []),
 ]  # fmt: skip
 
 

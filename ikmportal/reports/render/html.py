@@ -28,9 +28,11 @@ from ikmportal.reports.document import (
     Signature,
     SignatureBlocks,
     Table,
+    Waterfall,
 )
 from ikmportal.reports.render.text import as_of_text, cell_text
 from ikmportal.ui import formats
+from ikmportal.ui.charts import waterfall_svg
 
 _ROW_CLASS = {RowStyle.PLAIN: "", RowStyle.HEADING: "pokok", RowStyle.DETAIL: "rinci"}
 
@@ -105,6 +107,10 @@ def _amount(section: Amount) -> str:
         f"<p>{escape(section.label)}: <strong>{formats.rupiah(section.amount_idr)}</strong>"
         f" ({escape(words)}).</p>"
     )
+
+
+def _waterfall(section: Waterfall) -> str:
+    return f'<figure class="gambar">{waterfall_svg(section.title, section.steps)}</figure>'
 
 
 def _table(table: Table) -> str:
@@ -201,4 +207,5 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     Amount: _amount,
     SignatureBlocks: _signatures,
     PageBreak: _page_break,
+    Waterfall: _waterfall,
 }

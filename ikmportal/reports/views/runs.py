@@ -36,6 +36,7 @@ CONTENT_TYPES = {
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _LIST_LENGTH = 50
+_ASKED = ("rakor", "scheme", "per", "sumbu")
 
 
 @require_safe
@@ -123,7 +124,9 @@ def _form(request: ActorRequest, kind: str) -> ReportForm:
     if not may_make_any(request.actor, kind):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    asked = {name: value for name, value in request.GET.items() if name in ("rakor", "scheme")}
+    asked: dict[str, Any] = {n: v for n, v in request.GET.items() if n in _ASKED}
+    if "s" in request.GET:
+        asked["scenarios"] = request.GET.getlist("s")
     return FORMS[kind](data, actor=request.actor, initial=asked)
 
 

@@ -114,8 +114,12 @@ def task_row(
     detail: str = "",
     warning: str = "",
     badge: Badge | None = None,
+    links: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Show one task of a list; without ``href`` it is not open yet; ``warning`` says why."""
+    """Show one task of a list; without ``href`` it is not open yet; ``warning`` says why.
+
+    ``links`` are (address, words) of what is missing, each leading to its field.
+    """
     return {
         "title": title,
         "state": state,
@@ -124,6 +128,7 @@ def task_row(
         "warning": warning,
         "badge": badge or task_badge(state),
         "icon_name": TASK_ICONS[state],
+        "links": links,
         "key": slugify(title),
     }
 
@@ -149,9 +154,10 @@ def pager(*, previous: str = "", next: str = "", note: str = "") -> dict[str, st
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*sources: forms.BaseForm) -> dict[str, Any]:
-    """Sum up every error of the given forms and formsets; shows nothing when there is none."""
-    return {"mends": mends(source for source in sources if source)}
+def error_summary(*sources: forms.BaseForm | list[forms.BaseForm]) -> dict[str, Any]:
+    """Sum up every error of the given forms, formsets and lists of forms; nothing for none."""
+    named = [one for given in sources for one in (given if isinstance(given, list) else [given])]
+    return {"mends": mends(source for source in named if source)}
 
 
 @register.inclusion_tag("ui/field.html")
@@ -264,6 +270,13 @@ def tanggal(value: date | datetime | None) -> str:
         return "–"
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return formats.date_text(day)
+
+
+@register.filter
+def jam(value: datetime | None) -> str:
+    """Write the time of day alone, as on a clock: 10.32 WIB."""
+    zone = timezone.get_current_timezone_name()
+    return formats.clock(value, zone=zone).removeprefix("pukul\u00a0") if value else "–"
 
 
 @register.filter

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('budgets', '0003_funding_records'),
-        ('programs', '0004_search_indexes'),
+        ('programs', '0100_room_of_a_rakor'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
