@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0050_structure_of_a_rab'),
+        ('budgets', '0003_funding_records'),
         ('provinces', '0002_registers_of_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -82,11 +82,10 @@ class Play:
             lines.add_line(proposal.pk, by=drafter, values=values, at=after(self.started, hours=2))
         proposal.refresh_from_db()
         structures.name_levels(proposal, by=drafter, at=after(self.started, hours=2))
-        if not is_unfinished:
-            contents.fill(proposal, by=drafter, at=after(self.started, hours=2))
         if is_unfinished:
             papers.attach_unfinished(proposal, by=drafter, at=after(self.started, hours=3))
         else:
+            contents.fill(proposal, by=drafter, at=after(self.started, hours=2))
             self._attach(proposal)
         proposal.refresh_from_db()
         return proposal

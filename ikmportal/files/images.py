@@ -41,7 +41,9 @@ def _preview(picture: Image.Image) -> str:
     upright = ImageOps.exif_transpose(_with_exif(small, picture))
     out = io.BytesIO()
     # Drawn anew: no place, no device and nothing hidden in the original comes along.
-    upright.convert("RGB").save(out, "JPEG", quality=72)
+    plain = upright.convert("RGB")
+    plain.info = {}
+    plain.save(out, "JPEG", quality=72)
     return base64.b64encode(out.getvalue()).decode()
 
 

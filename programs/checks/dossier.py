@@ -73,13 +73,13 @@ class Dossier:
     lines: list[RabLine]
     requirements: Sequence[DocumentRequirement]
     answered: frozenset[UUID]
-    # Requirements whose newest file is still looked into, or was not taken.
-    arriving: frozenset[UUID]
-    refused: frozenset[UUID]
     conditions: list[EligibilityItem]
     ceiling_limit_idr: int | None
     ceiling_remaining_idr: int | None
     total_idr: int = field(default=0)
+    # Requirements whose newest file is still looked into, or was not taken.
+    arriving: frozenset[UUID] = frozenset()
+    refused: frozenset[UUID] = frozenset()
     contents: Contents = field(default_factory=Contents)
     # The fiscal year whose code lists count.
     year: int | None = None

@@ -184,7 +184,7 @@ def test_upload_ignores_extra_fields(world):
 
     response = _post(world, "drafter", "documents", data, proposal_id=proposal.pk)
 
-    made = proposal.documents.current().get()
+    made = proposal.documents.arriving().get()
     assert response.status_code == 302
     assert made.pk != old.pk
     assert (made.status, made.verified_by, made.uploaded_by) == (

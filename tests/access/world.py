@@ -23,6 +23,7 @@ from programs.models import (
     RakorItem,
     SavedView,
     Thread,
+    Upload,
 )
 from programs.states import Audience, ProposalState
 from provinces.models import Appointment, Office, Post, Province, Sentra, TechnicalUnit
@@ -71,6 +72,7 @@ class Side:
     view: SavedView | None = None
     acting: Appointment | None = None
     asked: Asked | None = None
+    upload: Upload | None = None
     # Scenarios belong to the nation: both sides name the same one.
     scenario: Scenario | None = None
     sbm_import: SbmImport | None = None
@@ -119,6 +121,8 @@ def build() -> World:
     own.view = office.SavedViewFactory(owner=people["drafter"])
     for side in (own, foreign):
         side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)
+        owner = people["drafter"] if side is own else make.drafter_of(side.office)
+        side.upload = make.UploadFactory(proposal=side.proposals[ProposalState.DRAFT], owner=owner)
     national = _run(make.ditjen(), rakor, by=people["admin"], province=None)
     own.scenario = foreign.scenario = make.ScenarioFactory(
         scheme=scheme, name="TANDASKENARIO", created_by=people["admin"]
@@ -130,7 +134,7 @@ def build() -> World:
 def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     side = Side(mark=mark, office=make.OfficeFactory())
     make.CeilingFactory(scheme=scheme, province=side.province)
-    requirement = make.DocumentRequirementFactory(scheme=scheme)
+    requirement = make.DocumentRequirementFactory(scheme=scheme, example="# Contoh")
     for number, state in enumerate(STATES):
         proposal = make.ProposalFactory(
             office=side.office,
@@ -191,6 +195,7 @@ def _document(proposal: Proposal, requirement: object) -> ProposalDocument:
         storage_name=default_storage.save(f"documents/{uuid4()}", ContentFile(PDF)),
         sha256=hashlib.sha256(PDF).hexdigest(),
         size_bytes=len(PDF),
+        preview_name=default_storage.save(f"documents/{uuid4()}", ContentFile(b"gambar")),
     )
 
 

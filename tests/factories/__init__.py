@@ -64,6 +64,7 @@ from .proposals import (
     ProposalVersionFactory,
     RabLineFactory,
     TransitionFactory,
+    UploadFactory,
 )
 from .rakors import (
     AwardFactory,
@@ -167,6 +168,7 @@ __all__ = [
     "TransitionFactory",
     "UnitFactory",
     "UptakeFactory",
+    "UploadFactory",
     "UserFactory",
     "WorkbookReadingFactory",
     "WorkbookSnapshotFactory",

@@ -18,6 +18,7 @@ from programs.models import (
     ProposalVersion,
     RabLine,
     Transition,
+    Upload,
 )
 from programs.states import (
     DECIDED,
@@ -201,6 +202,25 @@ class ProposalDocumentFactory(DjangoModelFactory):
     # Looked into and found clean; ``safety="karantina", checked_at=None`` for one that is not yet.
     safety = DocumentSafety.CLEAN
     checked_at = MOMENT
+
+
+class UploadFactory(DjangoModelFactory):
+    """A file on its way, of which nothing arrived yet."""
+
+    class Meta:
+        model = Upload
+
+    owner = factory.SubFactory(UserFactory)
+    proposal = factory.SubFactory(ProposalFactory)
+    requirement = factory.LazyAttribute(
+        lambda o: DocumentRequirementFactory(scheme=o.proposal.scheme)
+    )
+    storage_name = factory.LazyFunction(lambda: f"uji/{uuid.uuid4()}")
+    file_name = "kak.pdf"
+    size_bytes = 1024
+    sha256 = hashlib.sha256(b"uji").hexdigest()
+    started_at = MOMENT
+    expires_at = MOMENT + timedelta(hours=48)
 
 
 class ProposalVersionFactory(DjangoModelFactory):

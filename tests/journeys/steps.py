@@ -7,15 +7,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ikmportal.accounts.models import User
+from tests.factories import papers
 from tests.factories.people import PASSWORD
 
 # Set to a folder to keep a picture of every page a journey passes.
 PICTURES = os.environ.get("IKM_PICTURES", "")
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+PDF = papers.pdf()
 
 
 class Person:

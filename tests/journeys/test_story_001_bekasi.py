@@ -239,13 +239,13 @@ def fill_line(drafter: Person, account, name, factors, price) -> None:
 def upload_documents(drafter: Person, proposal: Proposal) -> None:
     drafter.open(f"/usulan/{proposal.pk}/data-dukung/")
     drafter.picture("data-dukung-kosong")
-    for index in range(proposal.scheme.requirements.count()):
+    for index in range(drafter.page.locator("form.unggah").count()):
         form = drafter.page.locator("form.unggah").nth(index)
         form.locator("input[type=file]").set_input_files(
             {"name": f"dokumen {index + 1}.pdf", "mimeType": "application/pdf", "buffer": PDF}
         )
         form.get_by_role("button", name="Unggah").click()
-        drafter.sees("Berkas tersimpan.")
+        drafter.sees(f"dokumen {index + 1}.pdf")
     drafter.picture("data-dukung")
 
 

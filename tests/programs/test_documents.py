@@ -1,35 +1,23 @@
 """Files are taken by their content, kept under a UUID, and given back only if unchanged."""
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django.urls import reverse
 
 from programs.models import ProposalDocument
 from programs.states import ProposalState
 from tests import factories
+from tests.abuse.packages import document, packed, workbook
+from tests.factories import papers
 from tests.programs import story
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n%%EOF\n"
-
-
-def package(*parts: str, body: bytes = b"x", claimed: int | None = None) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in parts:
-            archive.writestr(part, body)
-    return out.getvalue()
-
-
-def bomb() -> bytes:
-    """A workbook of a few hundred kB that unpacks to more than 200 MB."""
-    return package("xl/workbook.xml", "xl/worksheets/sheet1.xml", body=bytes(110 * 1024**2))
+PDF = papers.pdf()
 
 
 @pytest.fixture
@@ -44,27 +32,30 @@ def requirement(proposal):
 
 
 def upload(client, proposal, requirement, content: bytes, name: str = "kak.pdf"):
-    return client.post(
-        reverse("programs:documents", args=[proposal.pk]),
-        {"requirement": requirement.pk, "file": SimpleUploadedFile(name, content)},
-    )
+    """Send a file whole; what happens after the commit happens, as in life."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(
+            reverse("programs:documents", args=[proposal.pk]),
+            {"requirement": requirement.pk, "file": SimpleUploadedFile(name, content)},
+        )
 
 
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
         (PDF, "application/pdf"),
-        (b"\xff\xd8\xff\xe0 jpeg", "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n png", "image/png"),
+        (papers.picture("JPEG"), "image/jpeg"),
+        (papers.picture("PNG"), "image/png"),
         (
-            package("xl/workbook.xml"),
+            packed(workbook()),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         (
-            package("word/document.xml"),
+            packed(document()),
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ),
     ],
+    ids=["pdf", "jpeg", "png", "xlsx", "docx"],
 )
 def test_kind_is_read_from_the_content(client, proposal, requirement, content, kind):
     response = upload(client, proposal, requirement, content, name="apa-saja.exe")
@@ -78,13 +69,6 @@ REFUSED = {
     "html": (b"<!doctype html><script>", "Berkas ini bukan PDF, JPEG, PNG, XLSX, atau DOCX."),
     "svg": (b"<svg onload='x'/>", "Berkas ini bukan PDF, JPEG, PNG, XLSX, atau DOCX."),
     "old office": (b"\xd0\xcf\x11\xe0", "Berkas ini bukan PDF, JPEG, PNG, XLSX, atau DOCX."),
-    "zip": (package("a.txt"), "Berkas zip tidak diterima."),
-    "macro": (package("xl/workbook.xml", "xl/vbaProject.bin"), "Berkas berisi makro."),
-    "broken zip": (b"PK\x03\x04 rusak", "Berkas rusak."),
-    "many parts": (
-        package("xl/workbook.xml", *(f"xl/{n}" for n in range(2001))),
-        "Isi berkas terlalu besar setelah dibuka.",
-    ),
     "eleven megabytes": (PDF + bytes(11 * 1024**2 - len(PDF)), "Berkas 11 MB; paling besar 10 MB."),
 }
 
@@ -98,16 +82,6 @@ def test_file_that_is_not_what_is_asked_is_refused_in_words(client, proposal, re
     assert response.status_code == 422
     assert message in response.content.decode()
     assert ProposalDocument.objects.count() == 0
-
-
-def test_zip_bomb_is_refused_unopened(client, proposal, requirement):
-    content = bomb()
-    assert len(content) < 1024**2
-
-    response = upload(client, proposal, requirement, content, name="rab.xlsx")
-
-    assert response.status_code == 422
-    assert "Isi berkas terlalu besar setelah dibuka." in response.content.decode()
 
 
 def test_empty_file_is_refused(client, proposal, requirement):
@@ -133,7 +107,7 @@ def test_name_cannot_lead_outside_the_store(client, proposal, requirement, name)
 
 def test_replacement_keeps_the_earlier_file_in_history(client, proposal, requirement):
     upload(client, proposal, requirement, PDF, name="satu.pdf")
-    upload(client, proposal, requirement, PDF + b"2", name="dua.pdf")
+    upload(client, proposal, requirement, papers.pdf(pages=2), name="dua.pdf")
 
     rows = ProposalDocument.objects.order_by("uploaded_at")
     assert [(row.file_name, row.replaced_at is None) for row in rows] == [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_receipt'),
+        ('reports', '0021_kinds_of_reports'),
     ]
 
     operations = [

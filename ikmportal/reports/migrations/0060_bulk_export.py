@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0020_ceiling_and_scenario_reports'),
+        ('reports', '0030_proposal_list'),
     ]
 
     operations = [

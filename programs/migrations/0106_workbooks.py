@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0070_rules_prices_and_sbm_items'),
+        ('programs', '0105_rules_prices_and_sbm_items'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

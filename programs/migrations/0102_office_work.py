@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('budgets', '0003_funding_records'),
-        ('programs', '0010_section_contents'),
+        ('programs', '0101_guarded_documents'),
         ('provinces', '0030_acting_heads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

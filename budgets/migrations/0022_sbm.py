@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0020_scenarios_and_regency_ceilings'),
+        ('budgets', '0021_structure_of_a_rab'),
         ('provinces', '0002_registers_of_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0010_sbm'),
-        ('programs', '0060_workbooks'),
+        ('budgets', '0022_sbm'),
+        ('programs', '0106_workbooks'),
         ('provinces', '0030_acting_heads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('budgets', '0003_funding_records'),
-        ('programs', '0100_room_of_a_rakor'),
+        ('programs', '0103_structure_of_a_rab'),
         ('provinces', '0002_registers_of_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

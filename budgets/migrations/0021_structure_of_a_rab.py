@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0003_funding_records'),
+        ('budgets', '0020_scenarios_and_regency_ceilings'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('budgets', '0003_funding_records'),
-        ('programs', '0040_needs_and_support'),
+        ('programs', '0100_room_of_a_rakor'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0010_sbm'),
-        ('programs', '0020_guarded_documents'),
+        ('budgets', '0022_sbm'),
+        ('programs', '0104_needs_and_support'),
         ('provinces', '0002_registers_of_places'),
     ]
 

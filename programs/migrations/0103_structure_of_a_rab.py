@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0050_structure_of_a_rab'),
-        ('programs', '0030_office_work'),
+        ('budgets', '0021_structure_of_a_rab'),
+        ('programs', '0102_office_work'),
         ('provinces', '0002_registers_of_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
