@@ -9,7 +9,18 @@ to no province, what it gets for any. ``missing`` is 404 for everyone, word for 
 from typing import Any
 
 from programs.states import ProposalState
-from tests.access import documents, guard, money, needs, office, rab, registers, room, section_doors, workbooks
+from tests.access import (
+    documents,
+    guard,
+    money,
+    needs,
+    office,
+    rab,
+    registers,
+    room,
+    section_doors,
+    workbooks,
+)
 from tests.access.doors import SIGN_IN, Address, Case, Door, columns
 from tests.access.world import Side
 
