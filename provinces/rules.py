@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ikmportal.accounts.models import User
+from ikmportal.prepared import Prepared
 from provinces.models import Appointment
 from provinces.states import AppointmentKind, OfficeKind, Role, TimeZone
 
@@ -84,11 +87,11 @@ class Actor:
         )
 
 
-def actor_for(user: User, *, on: date) -> Actor:
-    """Read the posts a person holds on a date: one query."""
-    appointments = (
+@Prepared
+def held_by(user_id: UUID, on: date) -> QuerySet[Appointment]:
+    return (
         Appointment.objects.in_force(on)
-        .filter(user=user)
+        .filter(user=user_id)
         .select_related("post__office")
         # Read on every page: only what a mandate holds.
         .only(
@@ -104,7 +107,11 @@ def actor_for(user: User, *, on: date) -> Actor:
         )
         .order_by("kind", "post__title")
     )
-    return Actor(user=user, mandates=tuple(_mandates(appointments)))
+
+
+def actor_for(user: User, *, on: date) -> Actor:
+    """Read the posts a person holds on a date: one query."""
+    return Actor(user=user, mandates=tuple(_mandates(held_by(user.pk, on))))
 
 
 def _mandates(appointments: Iterable[Appointment]) -> Iterable[Mandate]:

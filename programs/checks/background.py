@@ -8,14 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from budgets.models import ActivityType, FundingRecord, FundingScheme, SbmItem
+from ikmportal.prepared import AnyOf, Prepared
 from programs.checks.rule import RuleBook, Setting
 from programs.models import EligibilityItem, PriceLevel, Proposal, RabLine, RuleSetting
-from programs.querysets import ProposalQuerySet
+from programs.querysets import ProposalQuerySet, sight_of
 from programs.states import PriceMeasure, Severity
+from provinces.rules import Actor
 
 # measure, item, code, unit, province id; "" is any.
 LevelKey = tuple[str, str, str, str, str]
@@ -72,27 +74,18 @@ def unit_key(line: RabLine) -> str:
 
 
 def read_background(
-    proposal: Proposal, lines: Sequence[RabLine], *, seen: ProposalQuerySet | None
+    proposal: Proposal, lines: Sequence[RabLine], *, reader: Actor | None
 ) -> Background:
     """Everything around a proposal in one query: arrays beside the row of its scheme."""
     # It always answers one row: the proposal's scheme is there.
-    row = (
-        FundingScheme.objects.filter(pk=proposal.scheme_id)
-        .annotate(
-            background_conditions=ArraySubquery(_conditions(proposal)),
-            background_rules=ArraySubquery(_rules(proposal)),
-            background_levels=ArraySubquery(_levels(proposal, lines)),
-            background_neighbours=ArraySubquery(_neighbours(proposal, seen)),
-            background_funding=ArraySubquery(_funding(proposal)),
-            background_sbm=ArraySubquery(_sbm_items()),
-            background_letter=Coalesce(Subquery(_letter(proposal)), Value("")),
-        )
-        .values_list(
-            "background_conditions", "background_rules", "background_levels",
-            "background_neighbours", "background_funding", "background_sbm", "background_letter",
-        )
-        .get()
-    )  # fmt: skip
+    (row,) = _around(
+        proposal.pk,
+        proposal.scheme_id,
+        proposal.regency_id,
+        proposal.province_id,
+        *(sight_of(reader) if reader else (proposal.office_id,)),
+        *_compared(lines),
+    )
     conditions, rules, levels, neighbours, funding, sbm, letter = row
     return Background(
         conditions=[EligibilityItem(**values) for values in conditions],
@@ -104,8 +97,49 @@ def read_background(
     )
 
 
-def _conditions(proposal: Proposal) -> Any:
-    rows = EligibilityItem.objects.filter(scheme=proposal.scheme_id).order_by("letter")
+def _compared(lines: Sequence[RabLine]) -> tuple[list[str], ...]:
+    """What levels are of: the codes, items and units of the lines, and the codes of outputs."""
+    codes = {line.account.code for line in lines} | {""}
+    items = {item_key(line.description) for line in lines} | {""}
+    units = {unit_key(line) for line in lines}
+    outputs = {line.output_class.code for line in lines}
+    return list(codes), list(items), list(units), list(outputs)
+
+
+@Prepared
+def _around(
+    proposal_id: UUID, scheme_id: UUID, regency_id: UUID | None, province_id: UUID, *rest: Any
+) -> QuerySet[Any, Any]:
+    *known, codes, items, units, outputs = rest
+    seen = (
+        Proposal.objects.known_to_office(known[0], province_id)
+        if len(known) == 1
+        else Proposal.objects.in_sight(*known)
+    )
+    letter = ActivityType.objects.filter(proposal=proposal_id).values("letter")
+    levels = _levels(codes, items, units, outputs).filter(
+        Q(province=None) | Q(province=province_id)
+    )
+    return (
+        FundingScheme.objects.filter(pk=scheme_id)
+        .annotate(
+            background_letter=Coalesce(Subquery(letter), Value("")),
+            background_conditions=ArraySubquery(_conditions()),
+            background_rules=ArraySubquery(_rules()),
+            background_levels=ArraySubquery(levels),
+            background_neighbours=ArraySubquery(_neighbours(seen, proposal_id, regency_id)),
+            background_funding=ArraySubquery(_funding(regency_id)),
+            background_sbm=ArraySubquery(_sbm_items()),
+        )
+        .values_list(
+            "background_conditions", "background_rules", "background_levels",
+            "background_neighbours", "background_funding", "background_sbm", "background_letter",
+        )
+    )  # fmt: skip
+
+
+def _conditions() -> Any:
+    rows = EligibilityItem.objects.filter(scheme=OuterRef("pk")).order_by("letter")
     return rows.values(
         json=JSONObject(
             id="id", scheme_id="scheme_id", letter="letter", statement="statement",
@@ -114,8 +148,8 @@ def _conditions(proposal: Proposal) -> Any:
     )  # fmt: skip
 
 
-def _rules(proposal: Proposal) -> Any:
-    rows = RuleSetting.objects.filter(scheme=proposal.scheme_id).in_force()
+def _rules() -> Any:
+    rows = RuleSetting.objects.filter(scheme=OuterRef("pk")).in_force()
     return rows.values(json=JSONObject(code="code", severity="severity", parameters="parameters"))
 
 
@@ -134,26 +168,15 @@ def _sbm_items() -> Any:
     )  # fmt: skip
 
 
-def _letter(proposal: Proposal) -> Any:
-    return ActivityType.objects.filter(proposal=proposal.pk).values("letter")
-
-
-def _levels(proposal: Proposal, lines: Sequence[RabLine]) -> Any:
+def _levels(
+    codes: list[str], items: list[str], units: list[str], outputs: list[str]
+) -> QuerySet[PriceLevel, Any]:
     """Only the levels that a line of this proposal, or its total, can be held against."""
-    codes = {line.account.code for line in lines} | {""}
-    items = {item_key(line.description) for line in lines} | {""}
-    price = Q(
-        measure=PriceMeasure.UNIT_PRICE,
-        unit__in={unit_key(line) for line in lines},
-        code__in=codes,
-        item__in=items,
-    )
-    outputs = Q(
-        measure=PriceMeasure.PER_OUTPUT, code__in={line.output_class.code for line in lines}
-    )
-    each = Q(measure=PriceMeasure.PER_BENEFICIARY, code=Subquery(_letter(proposal)))
-    here = Q(province=None) | Q(province=proposal.province_id)
-    return PriceLevel.objects.filter(price | outputs | each, here).values(
+    alike = AnyOf("code", codes), AnyOf("item", items), AnyOf("unit", units)
+    price = Q(*alike, measure=PriceMeasure.UNIT_PRICE)
+    outcome = Q(AnyOf("code", outputs), measure=PriceMeasure.PER_OUTPUT)
+    each = Q(measure=PriceMeasure.PER_BENEFICIARY, code=OuterRef("background_letter")) & ~Q(code="")
+    return PriceLevel.objects.filter(price | outcome | each).values(
         json=JSONObject(
             measure="measure", item="item", code="code", unit="unit", province="province_id",
             sample="sample", center=_as_text("center"), spread=_as_text("spread"),
@@ -174,15 +197,10 @@ def _level(one: Mapping[str, Any]) -> Level:
     return Level(one["sample"], Decimal(one["center"]), Decimal(one["spread"]))
 
 
-def _neighbours(proposal: Proposal, seen: ProposalQuerySet | None) -> Any:
-    known = (
-        Proposal.objects.known_to_office(proposal.office_id, proposal.province_id)
-        if seen is None
-        else seen
-    )
-    rows = known.filter(regency=proposal.regency_id, regency__isnull=False).standing()
+def _neighbours(seen: ProposalQuerySet, proposal_id: UUID, regency_id: UUID | None) -> Any:
+    rows = seen.filter(regency=regency_id, regency__isnull=False).standing()
     return (
-        rows.exclude(pk=proposal.pk)
+        rows.exclude(pk=proposal_id)
         .order_by("-created_at", "id")
         .values(
             json=JSONObject(
@@ -193,9 +211,9 @@ def _neighbours(proposal: Proposal, seen: ProposalQuerySet | None) -> Any:
     )  # fmt: skip
 
 
-def _funding(proposal: Proposal) -> Any:
+def _funding(regency_id: UUID | None) -> Any:
     rows = FundingRecord.objects.standing().filter(
-        regency=proposal.regency_id, regency__isnull=False, fiscal_year__isnull=False
+        regency=regency_id, regency__isnull=False, fiscal_year__isnull=False
     )
     return (
         rows.order_by("-fiscal_year", "id")

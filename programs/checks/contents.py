@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, TextField
+from django.db.models import F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.masking import mask_number
 from programs.models import (
     Candidate,
@@ -184,10 +186,10 @@ _SETS: tuple[tuple[str, type[Any], type[Any], dict[str, Any]], ...] = (
 )
 
 
-def read_contents(proposal: Proposal) -> Contents:
-    """Read all of it: one query, and one more for numbers that stand elsewhere too."""
-    row = (
-        Proposal.objects.filter(pk=proposal.pk)
+@Prepared
+def _everything(proposal_id: UUID) -> QuerySet[Proposal, Any]:
+    rows: QuerySet[Proposal, Any] = (
+        Proposal.objects.filter(pk=proposal_id)
         .annotate(
             **{
                 f"all_{key}": _subquery(model, record, paths) for key, model, record, paths in _SETS
@@ -205,8 +207,13 @@ def read_contents(proposal: Proposal) -> Contents:
             "activity__letter",
             "focus__name",
         )
-        .get()
     )
+    return rows
+
+
+def read_contents(proposal: Proposal) -> Contents:
+    """Read all of it: one query, and one more for numbers that stand elsewhere too."""
+    (row,) = _everything(proposal.pk)
     candidates = _records(Person, row["all_candidates"])
     return Contents(
         main=Place(

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from budgets.models import Ceiling, SbmItem
+from ikmportal.prepared import Prepared
 from programs.checks.background import Background, Level, LevelKey, Neighbour, read_background
 from programs.checks.contents import Contents, read_contents
 from programs.checks.rule import RuleBook
@@ -20,8 +21,9 @@ from programs.models import (
     ProposalDocument,
     RabLine,
 )
-from programs.querysets import ProposalQuerySet, SbmMatch
+from programs.querysets import SbmMatch
 from programs.states import DocumentSafety, Severity
+from provinces.rules import Actor
 
 __all__ = ["Dossier", "Finding", "Link", "Section", "Severity", "read_dossier"]
 
@@ -99,25 +101,56 @@ class Dossier:
     evidence_above_idr: int | None = None
 
 
-def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) -> Dossier:
-    """Read what the rules need with the same few queries, whatever the size.
-
-    ``seen`` is what the reader may know of; without it, what the proposing office may.
-    """
-    lines = list(
-        proposal.lines.current()
+@Prepared
+def lines_of(proposal_id: UUID, province_id: UUID) -> QuerySet[RabLine]:
+    return (
+        RabLine.objects.filter(proposal_id=proposal_id)
+        .current()
         .in_order()
-        .with_sbm(proposal.province_id)
+        .with_sbm(province_id)
         .select_related("account", "output_class")
         # Long texts that no rule and no table shows, sixty times a page.
         .defer("account__name", "account__source", "output_class__name")
     )
-    ceiling = Ceiling.objects.allocatable(
-        proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
-    ).first()
-    requirements = _checklist(proposal)
+
+
+@Prepared
+def ceiling_of(scheme_id: UUID, province_id: UUID, office_id: UUID) -> QuerySet[Ceiling]:
+    return Ceiling.objects.allocatable(scheme_id, province_id, office_id=office_id)[:1]
+
+
+@Prepared
+def checklist_of(
+    proposal_id: UUID, scheme_id: UUID, activity_id: UUID | None
+) -> QuerySet[DocumentRequirement, Any]:
+    """The requirements of scheme and activity, each with what became of its files."""
+    files = ProposalDocument.objects.filter(proposal=proposal_id, requirement=OuterRef("pk"))
+    newest = files.arriving()
+    return (
+        DocumentRequirement.objects.asked(scheme=scheme_id, activity=activity_id)
+        .order_by("position", "code")
+        # A long text that no rule and no table shows.
+        .defer("example")
+        .annotate(
+            is_answered=Exists(files.current().not_rejected()),
+            is_arriving=Exists(newest.filter(safety=DocumentSafety.QUARANTINED)),
+            is_refused=Exists(newest.filter(safety=DocumentSafety.REFUSED)),
+        )
+    )
+
+
+def read_dossier(proposal: Proposal, *, reader: Actor | None = None) -> Dossier:
+    """Read what the rules need with the same few queries, whatever the size.
+
+    Neighbours are those that the reader may know of; without one, the proposing office.
+    """
+    lines = lines_of(proposal.pk, proposal.province_id)
+    ceiling = next(
+        iter(ceiling_of(proposal.scheme_id, proposal.province_id, proposal.office_id)), None
+    )
+    requirements = checklist_of(proposal.pk, proposal.scheme_id, proposal.activity_id)
     contents = read_contents(proposal)
-    background: Background = read_background(proposal, lines, seen=seen)
+    background: Background = read_background(proposal, lines, reader=reader)
     return Dossier(
         proposal=proposal,
         lines=lines,
@@ -138,22 +171,6 @@ def read_dossier(proposal: Proposal, *, seen: ProposalQuerySet | None = None) ->
         activity_letter=background.activity_letter,
         neighbours=background.neighbours,
         evidence_above_idr=_whole(proposal.scheme.evidence_above_idr),
-    )
-
-
-def _checklist(proposal: Proposal) -> list[Any]:
-    """The requirements of scheme and activity, each with what became of its files: one query."""
-    files = ProposalDocument.objects.filter(proposal=proposal, requirement=OuterRef("pk"))
-    newest = files.arriving()
-    return list(
-        DocumentRequirement.objects.asked_of(proposal)
-        # A long text that no rule and no table shows.
-        .defer("example")
-        .annotate(
-            is_answered=Exists(files.current().not_rejected()),
-            is_arriving=Exists(newest.filter(safety=DocumentSafety.QUARANTINED)),
-            is_refused=Exists(newest.filter(safety=DocumentSafety.REFUSED)),
-        )
     )
 
 

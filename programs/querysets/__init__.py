@@ -13,7 +13,7 @@ from .meetings import (
     RoundQuerySet,
     RuleSettingQuerySet,
 )
-from .proposals import SORTS, Narrowing, ProposalQuerySet
+from .proposals import SORTS, Narrowing, ProposalQuerySet, Sight, sight_of
 from .provincial import (
     NeedQuerySet,
     RankQuerySet,
@@ -41,10 +41,12 @@ __all__ = [
     "RoundQuerySet",
     "RuleSettingQuerySet",
     "SbmMatch",
+    "Sight",
     "SupportRequestQuerySet",
     "SupportTaskQuerySet",
     "ThreadQuerySet",
     "UploadQuerySet",
     "UptakeQuerySet",
     "WorkbookUploadQuerySet",
+    "sight_of",
 ]

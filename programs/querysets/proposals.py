@@ -1,5 +1,6 @@
 """What may be asked of proposals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,6 +18,17 @@ from provinces.states import Role
 if TYPE_CHECKING:
     from programs.models import Proposal
     from provinces.rules import Actor
+
+
+# Reads all, reads what the centre reads, offices, provinces.
+Sight = tuple[bool, bool, tuple[UUID, ...], tuple[UUID, ...]]
+
+
+def sight_of(actor: "Actor") -> Sight:
+    """What decides how far a person sees, in plain values."""
+    national = actor.is_national
+    places = ((), ()) if national else (actor.office_ids(), actor.province_ids())
+    return actor.holds(Role.AUDITOR), national, tuple(places[0]), tuple(places[1])
 
 
 def _count(rows: "QuerySet[Any]") -> Coalesce:
@@ -60,13 +72,21 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         An auditor reads everything. The centre reads whatever was ever submitted. A Dinas reads
         its own; a provincial Dinas also reads the kabupaten/kota of its province.
         """
-        if actor.holds(Role.AUDITOR):
+        return self.in_sight(*sight_of(actor))
+
+    def in_sight(
+        self,
+        reads_all: bool,
+        is_national: bool,
+        office_ids: Sequence[UUID],
+        province_ids: Sequence[UUID],
+    ) -> "ProposalQuerySet":
+        """The same wall for a ``Prepared`` question, which takes plain values."""
+        if reads_all:
             return self
-        if actor.is_national:
+        if is_national:
             return self.filter(first_submitted_at__isnull=False)
-        return self.filter(
-            Q(office_id__in=actor.office_ids()) | Q(province_id__in=actor.province_ids())
-        )
+        return self.filter(Q(office_id__in=office_ids) | Q(province_id__in=province_ids))
 
     def narrowed(self, to: Narrowing) -> "ProposalQuerySet":
         """Everything that fits; each filter only costs where it is used."""

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.components import Badge
 from programs.actions.file_words import refusal_words
 from programs.forms.acts import UploadForm
@@ -57,6 +59,12 @@ class DocumentRow:
         return self.answer is not None and self.answer.status != DocumentStatus.REJECTED
 
 
+@Prepared
+def files_of(proposal_id: UUID) -> QuerySet[ProposalDocument]:
+    files = ProposalDocument.objects.filter(proposal=proposal_id).select_related("uploaded_by")
+    return files.order_by("-uploaded_at", "-id")
+
+
 def document_rows(
     proposal: Proposal,
     *,
@@ -69,9 +77,9 @@ def document_rows(
     """
     asked = DocumentRequirement.objects.asked_of(proposal) if asked is None else asked
     rows = {one.pk: DocumentRow(one) for one in asked}
-    files = proposal.documents.filter(requirement__in=rows).select_related("uploaded_by")
-    for document in files.order_by("-uploaded_at", "-id"):
-        _place(rows[document.requirement_id], document)
+    for document in files_of(proposal.pk):
+        if document.requirement_id in rows:
+            _place(rows[document.requirement_id], document)
     if writer is not None:
         _offer_upload(proposal, rows, writer)
     return list(rows.values())

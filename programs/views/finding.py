@@ -1,27 +1,38 @@
 """Find what the address names, or 404: what one may not see does not exist."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from ikmportal.prepared import Prepared
 from programs.models import Need, Proposal, Rakor, RakorDesk, RakorItem, SupportRequest
+from programs.querysets import sight_of
 from provinces.middleware import ActorRequest
 
 T = TypeVar("T")
 ITEM_PAGE = ("desk__province", "proposal__office", "decision__decided_by")
 
 
+@Prepared
+def proposal_in_sight(proposal_id: UUID, *sight: Any) -> QuerySet[Proposal]:
+    return (
+        Proposal.objects.in_sight(*sight)
+        .filter(pk=proposal_id)
+        .select_related("scheme", "office", "regency", "focus", "activity", "sentra")
+    )
+
+
 def find_proposal(request: ActorRequest, proposal_id: UUID) -> Proposal:
     """The proposal with what every page about it shows, if the person may know of it."""
-    seen = Proposal.objects.visible_to(request.actor).select_related(
-        "scheme", "office", "regency", "focus", "activity", "sentra"
-    )
-    return get_object_or_404(seen, pk=proposal_id)
+    for found in proposal_in_sight(proposal_id, *sight_of(request.actor)):
+        return found
+    raise Http404
 
 
 def find_need(request: ActorRequest, need_id: UUID) -> Need:

@@ -1,15 +1,19 @@
 """What colleagues left at the parts of a proposal: last changes, what a return asks, talk."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.templatetags.ikm import waktu
 from programs.models import Proposal, ReturnReading, SectionEdit, Thread, Transition
 from programs.states import REPLACEABLE, Move
 from provinces.middleware import ActorRequest
+
+_MOST_MOVES = 20
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,20 @@ def chain_of(request: ActorRequest, found: Proposal) -> list[tuple[str, Proposal
 
 
 def _last_edits(found: Proposal) -> dict[str, SectionEdit]:
-    newest = (
-        SectionEdit.objects.filter(proposal=found)
-        .select_related("person")
-        .order_by("section", "-edited_at")
-        .distinct("section")
-    )
-    return {edit.section: edit for edit in newest}
+    return {edit.section: edit for edit in newest_edits(found.pk)}
+
+
+@Prepared
+def newest_edits(proposal_id: UUID) -> QuerySet[SectionEdit]:
+    edits = SectionEdit.objects.filter(proposal=proposal_id).select_related("person")
+    return edits.order_by("section", "-edited_at").distinct("section")
+
+
+@Prepared
+def newest_moves(proposal_id: UUID) -> QuerySet[Transition]:
+    """The last moves of a proposal, with whoever made them, as its pages tell them."""
+    moves = Transition.objects.filter(proposal=proposal_id).select_related("made_by")
+    return moves.order_by("-made_at", "-id")[:_MOST_MOVES]
 
 
 def _open_talk(request: ActorRequest, found: Proposal) -> dict[str, int]:

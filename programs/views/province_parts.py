@@ -1,5 +1,10 @@
 """What the reading page shows of the way between a kabupaten/kota and its province."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ikmportal.prepared import Prepared
 from programs import rules
 from programs.actions.moves import MOVES
 from programs.figures.province_desk import Kind, Subject, newest_ranks, open_order
@@ -31,4 +36,10 @@ def provincial_parts(actor: Actor, found: Proposal) -> dict[str, object]:
 
 def origins_of(found: Proposal) -> list[Uptake]:
     """What kabupaten/kota asked for and this provincial proposal took up: one query."""
-    return list(found.origins.current().with_both_ends().order_by("linked_at", "pk"))
+    return taken_up_by(found.pk)
+
+
+@Prepared
+def taken_up_by(proposal_id: UUID) -> QuerySet[Uptake]:
+    origins = Uptake.objects.filter(target=proposal_id).current().with_both_ends()
+    return origins.order_by("linked_at", "pk")

@@ -21,7 +21,7 @@ from programs.actions.moves import MoveRefused, NoteRequired
 from programs.checks import Dossier, examine, read_dossier
 from programs.figures.room import beat_of_desk
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
-from programs.models import LineDecision, Proposal, RabLine, Rakor, RakorItem
+from programs.models import LineDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
@@ -167,7 +167,7 @@ def item_page(
     proposal = found.proposal
     # Before everything else: what changes while the page is read is asked for again.
     beat = beat_of_desk(found.desk_id)
-    dossier = read_dossier(proposal, seen=Proposal.objects.visible_to(request.actor))
+    dossier = read_dossier(proposal, reader=request.actor)
     rulings = newest_rulings(found)
     desk = desk_queue(found)
     agreed = sum(_agreed(line, rulings) for line in dossier.lines)

@@ -18,7 +18,7 @@ from programs.models import LineDecision, Proposal, RabLine
 from programs.states import ARRIVED, REPLACEABLE, ProposalState
 from programs.views.details import content_cards
 from programs.views.document_rows import document_rows
-from programs.views.office_notes import chain_of
+from programs.views.office_notes import chain_of, newest_moves
 from programs.views.province_parts import provincial_parts
 from provinces.middleware import ActorRequest
 
@@ -32,7 +32,7 @@ _BEFORE_ANY_DESK = (
 
 def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
     """One page: why, where, who, how much, what the checks found, and what may be done now."""
-    dossier = read_dossier(found, seen=Proposal.objects.visible_to(request.actor))
+    dossier = read_dossier(found, reader=request.actor)
     findings = examine(dossier)
     context = {
         "proposal": found,
@@ -47,7 +47,7 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "documents": document_rows(found, asked=dossier.requirements),
         "document_count": len(dossier.answered),
         "requirement_count": len(dossier.requirements),
-        "transitions": found.transitions.select_related("made_by").order_by("-made_at")[:20],
+        "transitions": newest_moves(found.pk),
         "conditions": [
             (condition.statement, found.eligibility.get(condition.letter) is True)
             for condition in dossier.conditions

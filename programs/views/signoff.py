@@ -20,6 +20,7 @@ from programs.forms.office import ReturnForm
 from programs.models import Proposal, ReturnReading
 from programs.states import SECTION_NAMES, ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.office_notes import newest_moves
 from programs.views.reading import fact_pairs, rab_table
 from provinces.middleware import ActorRequest
 
@@ -51,7 +52,7 @@ def _page(
         "table": rab_table(dossier.lines, {}),
         "document_count": len(dossier.answered),
         "requirement_count": len(dossier.requirements),
-        "sent": found.transitions.select_related("made_by").order_by("-made_at").first(),
+        "sent": next(iter(newest_moves(found.pk)), None),
         "window": window_of(found.scheme_id, found.office_id),
         "is_author": wrote_or_sent(found, request.actor.user.pk),
         "statement": proposals.SIGNED_STATEMENT,

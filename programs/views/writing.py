@@ -28,7 +28,7 @@ from programs.models import Proposal, Transition
 from programs.states import ARRIVED, Move, ProposalState
 from programs.views import section_rows
 from programs.views.finding import conflict, find_proposal, perform, require
-from programs.views.office_notes import OfficeNotes, chain_of, office_notes
+from programs.views.office_notes import OfficeNotes, chain_of, newest_moves, office_notes
 from programs.views.reading import read_page
 from provinces.middleware import ActorRequest
 
@@ -64,7 +64,7 @@ def proposal(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
 def _task_list(request: ActorRequest, found: Proposal) -> HttpResponse:
     dossier = read_dossier(found)
     sections = progress(dossier, examine(dossier))
-    moves = list(found.transitions.select_related("made_by").order_by("-made_at", "-id")[:20])
+    moves = newest_moves(found.pk)
     notes = office_notes(request, found, last=moves[0] if moves else None)
     done = sum(part.state == "ok" for part in sections.values())
     open_parts = [part for part in sections.values() if part.is_open]
