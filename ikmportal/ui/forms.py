@@ -5,7 +5,10 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+from ikmportal.ui.controls import control_html
 
 _CHOOSING = (forms.ChoiceField, forms.ModelChoiceField)
 
@@ -15,6 +18,12 @@ class IkmRenderer(TemplatesSetting):
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        drawn = control_html(template_name, context)
+        return super().render(template_name, context, request) if drawn is None else drawn
 
 
 class MendingForm(forms.Form):

@@ -72,18 +72,31 @@ _OVERLAP = Rule(
     ),
 )
 RULES = (_OVERLAP,)
+# Told one by one; of more than these their number.
+_MOST = 5
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
     if dossier.rules.is_off(_OVERLAP) or not dossier.neighbours:
         return
-    for other in dossier.neighbours:
-        if not _is_recent(dossier, other):
-            continue
-        if not other.number:
-            yield _finding(dossier, other, _funding_message(other), _funding_link(dossier))
-        elif shared := _shared(dossier, other):
+    found = list(_alike(dossier))
+    for other, shared in found[:_MOST]:
+        if other.number:
             yield _finding(dossier, other, _proposal_message(other, shared), _proposal_link(other))
+        else:
+            yield _finding(dossier, other, _funding_message(other), _funding_link(dossier))
+    if len(found) > _MOST:
+        yield _others(dossier, count=len(found) - _MOST)
+
+
+def _alike(dossier: Dossier) -> Iterator[tuple[Neighbour, str]]:
+    """Each that may be the same work, with what both have in common in words."""
+    own = _telling(dossier.proposal.title)
+    for other in dossier.neighbours:
+        if _is_recent(dossier, other):
+            shared = _shared(dossier, other, own) if other.number else ""
+            if shared or not other.number:
+                yield other, shared
 
 
 def _is_recent(dossier: Dossier, other: Neighbour) -> bool:
@@ -92,12 +105,12 @@ def _is_recent(dossier: Dossier, other: Neighbour) -> bool:
     return 0 <= year - other.year <= most
 
 
-def _shared(dossier: Dossier, other: Neighbour) -> str:
+def _shared(dossier: Dossier, other: Neighbour, own: set[str]) -> str:
     """What both have in common, in words; "" when too little."""
-    own, here = dossier.proposal, other.place.strip().casefold()
-    common = sorted(_telling(own.title) & _telling(other.title))
-    if here and own.place.strip().casefold() == here:
+    here = other.place.strip().casefold()
+    if here and dossier.proposal.place.strip().casefold() == here:
         return other.place
+    common = sorted(own & _telling(other.title))
     return ", ".join(common) if len(common) >= dossier.rules.value(_OVERLAP, "words") else ""
 
 
@@ -142,4 +155,18 @@ def _finding(dossier: Dossier, other: Neighbour, message: str, link: Link) -> Fi
         message,
         anchor="id_place",
         links=(link,),
+    )
+
+
+def _others(dossier: Dossier, *, count: int) -> Finding:
+    """The rest, as a number with the list to read them in."""
+    listed = f"{reverse('programs:list')}?daerah={dossier.proposal.regency_id}"
+    return Finding(
+        f"{_OVERLAP.code}-lain",
+        Section.PLACE,
+        _OVERLAP.severity,
+        _("%(count)s usulan atau pendanaan lain di kabupaten/kota ini juga mirip.")
+        % {"count": count},
+        anchor="id_place",
+        links=(Link(_("Lihat usulan di kabupaten/kota ini"), listed),),
     )

@@ -27,13 +27,13 @@ from ikmportal.ui.components import (
     mends,
     task_badge,
 )
+from ikmportal.ui.field_html import control_of, field_html
 from ikmportal.ui.icons import icon_svg
 from ikmportal.ui.tables import Table, table_html
 
 register = template.Library()
 
 NOTICE_ICONS = {"": "jam", "nila": "info", "hijau": "cek", "galat": "segi"}
-_PLAIN_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
 
 
 @register.simple_tag
@@ -160,18 +160,16 @@ def error_summary(*sources: forms.BaseForm | list[forms.BaseForm]) -> dict[str, 
     return {"mends": mends(source for source in named if source)}
 
 
-@register.inclusion_tag("ui/field.html")
-def field(bound: forms.BoundField) -> dict[str, Any]:
+@register.simple_tag
+def field(bound: forms.BoundField) -> SafeString:
     """Show label, help, error and control of one form field."""
-    return {"field": bound}
+    return field_html(bound)
 
 
 @register.simple_tag
 def control(bound: forms.BoundField) -> SafeString:
     """Render only the control, with the class its kind needs."""
-    widget = bound.field.widget
-    css = f"{_control_class(widget)} {widget.attrs.get('class', '')}".strip()
-    return bound.as_widget(attrs={"class": css} if css else None)
+    return control_of(bound)
 
 
 @register.inclusion_tag("ui/timeline.html")
@@ -303,14 +301,6 @@ def _given(value: Any) -> Any:
 def _saved_text(at: datetime) -> str:
     clock = formats.clock(at, zone=timezone.get_current_timezone_name())
     return _("Tersimpan %(clock)s") % {"clock": clock}
-
-
-def _control_class(widget: forms.Widget) -> str:
-    if isinstance(widget, _PLAIN_WIDGETS):
-        return ""
-    if isinstance(widget, forms.CheckboxInput):
-        return "form-check-input"
-    return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
 def _bar(share: Decimal | float, pending: Decimal | float, *, stripes: str) -> SafeString:
