@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import clock, rupiah
 from programs import emails
 from programs.actions.moves import KeyReused, MoveRefused, NoteRequired, WrongState, advance
@@ -160,7 +162,12 @@ def return_from_review(proposal_id: UUID, *, note: str, by: Actor, at: datetime)
 
 def newest_rulings(item: RakorItem) -> dict[UUID, LineDecision]:
     """The decision that counts, by line."""
-    return {decision.line_id: decision for decision in item.line_decisions.newest()}
+    return {decision.line_id: decision for decision in rulings_of(item.pk)}
+
+
+@Prepared
+def rulings_of(item_id: UUID) -> QuerySet[LineDecision]:
+    return LineDecision.objects.filter(item=item_id).newest()
 
 
 def _lock(proposal_id: UUID) -> Proposal:

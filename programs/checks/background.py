@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from budgets.models import ActivityType, FundingRecord, FundingScheme, SbmItem
+from budgets.models import ActivityType, Ceiling, FundingRecord, FundingScheme, SbmItem
 from ikmportal.prepared import AnyOf, Prepared
 from programs.checks.rule import RuleBook, Setting
-from programs.models import EligibilityItem, PriceLevel, Proposal, RabLine, RuleSetting
+from programs.models import EligibilityItem, PriceLevel, Proposal, RabLine, RuleSetting, Uptake
 from programs.querysets import ProposalQuerySet, sight_of
 from programs.states import PriceMeasure, Severity
 from provinces.rules import Actor
@@ -49,6 +49,14 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Purse:
+    """The ceiling that an office draws on, in rupiah."""
+
+    limit_idr: int
+    used_idr: int
+
+
+@dataclass(frozen=True)
 class Background:
     """What one query brings of everything around a proposal."""
 
@@ -58,6 +66,9 @@ class Background:
     levels: Mapping[LevelKey, Level]
     activity_letter: str
     neighbours: Sequence[Neighbour]
+    ceiling: Purse | None
+    # Whether needs or proposals of kabupaten/kota were taken up by it.
+    has_origins: bool
 
 
 def item_key(description: str) -> str:
@@ -83,16 +94,19 @@ def read_background(
         proposal.scheme_id,
         proposal.regency_id,
         proposal.province_id,
-        *(sight_of(reader) if reader else (proposal.office_id,)),
+        proposal.office_id,
+        *(sight_of(reader) if reader else ()),
         *_compared(lines),
     )
-    conditions, rules, levels, neighbours, funding, sbm, letter = row
+    conditions, rules, levels, neighbours, funding, sbm, letter, ceiling, has_origins = row
     return Background(
         conditions=[EligibilityItem(**values) for values in conditions],
         rules=RuleBook({one["code"]: _setting(one) for one in rules}),
         sbm_items=[SbmItem(**values) for values in sbm],
         levels={_level_key(one): _level(one) for one in levels},
         activity_letter=letter,
+        ceiling=Purse(**{name: int(idr) for name, idr in ceiling[0].items()}) if ceiling else None,
+        has_origins=has_origins,
         neighbours=[_neighbour(one) for one in [*neighbours, *funding]],
     )
 
@@ -108,13 +122,18 @@ def _compared(lines: Sequence[RabLine]) -> tuple[list[str], ...]:
 
 @Prepared
 def _around(
-    proposal_id: UUID, scheme_id: UUID, regency_id: UUID | None, province_id: UUID, *rest: Any
+    proposal_id: UUID,
+    scheme_id: UUID,
+    regency_id: UUID | None,
+    province_id: UUID,
+    office_id: UUID,
+    *rest: Any,
 ) -> QuerySet[Any, Any]:
-    *known, codes, items, units, outputs = rest
+    *sight, codes, items, units, outputs = rest
     seen = (
-        Proposal.objects.known_to_office(known[0], province_id)
-        if len(known) == 1
-        else Proposal.objects.in_sight(*known)
+        Proposal.objects.in_sight(*sight)
+        if sight
+        else Proposal.objects.known_to_office(office_id, province_id)
     )
     letter = ActivityType.objects.filter(proposal=proposal_id).values("letter")
     levels = _levels(codes, items, units, outputs).filter(
@@ -130,10 +149,13 @@ def _around(
             background_neighbours=ArraySubquery(_neighbours(seen, proposal_id, regency_id)),
             background_funding=ArraySubquery(_funding(regency_id)),
             background_sbm=ArraySubquery(_sbm_items()),
+            background_ceiling=ArraySubquery(_ceiling(scheme_id, province_id, office_id)),
+            background_origins=Exists(Uptake.objects.filter(target=proposal_id).current()),
         )
         .values_list(
             "background_conditions", "background_rules", "background_levels",
             "background_neighbours", "background_funding", "background_sbm", "background_letter",
+            "background_ceiling", "background_origins",
         )
     )  # fmt: skip
 
@@ -182,6 +204,12 @@ def _levels(
             sample="sample", center=_as_text("center"), spread=_as_text("spread"),
         )
     )  # fmt: skip
+
+
+def _ceiling(scheme_id: UUID, province_id: UUID, office_id: UUID) -> Any:
+    rows = Ceiling.objects.allocatable(scheme_id, province_id, office_id=office_id)
+    amounts = {name: _as_text(name) for name in ("limit_idr", "used_idr")}
+    return rows.values(json=JSONObject(**amounts))[:1]
 
 
 def _as_text(name: str) -> Cast:

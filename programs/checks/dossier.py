@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from budgets.models import Ceiling, SbmItem
+from budgets.models import SbmItem
 from ikmportal.prepared import Prepared
 from programs.checks.background import Background, Level, LevelKey, Neighbour, read_background
 from programs.checks.contents import Contents, read_contents
@@ -97,6 +97,8 @@ class Dossier:
     activity_letter: str = ""
     # Proposals and funding of the same kabupaten/kota.
     neighbours: Sequence[Neighbour] = ()
+    # Whether needs or proposals of kabupaten/kota were taken up by it.
+    has_origins: bool = False
     # A market price from here on needs evidence; None asks for none.
     evidence_above_idr: int | None = None
 
@@ -112,11 +114,6 @@ def lines_of(proposal_id: UUID, province_id: UUID) -> QuerySet[RabLine]:
         # Long texts that no rule and no table shows, sixty times a page.
         .defer("account__name", "account__source", "output_class__name")
     )
-
-
-@Prepared
-def ceiling_of(scheme_id: UUID, province_id: UUID, office_id: UUID) -> QuerySet[Ceiling]:
-    return Ceiling.objects.allocatable(scheme_id, province_id, office_id=office_id)[:1]
 
 
 @Prepared
@@ -145,12 +142,10 @@ def read_dossier(proposal: Proposal, *, reader: Actor | None = None) -> Dossier:
     Neighbours are those that the reader may know of; without one, the proposing office.
     """
     lines = lines_of(proposal.pk, proposal.province_id)
-    ceiling = next(
-        iter(ceiling_of(proposal.scheme_id, proposal.province_id, proposal.office_id)), None
-    )
     requirements = checklist_of(proposal.pk, proposal.scheme_id, proposal.activity_id)
     contents = read_contents(proposal)
     background: Background = read_background(proposal, lines, reader=reader)
+    ceiling = background.ceiling
     return Dossier(
         proposal=proposal,
         lines=lines,
@@ -159,8 +154,8 @@ def read_dossier(proposal: Proposal, *, reader: Actor | None = None) -> Dossier:
         arriving=frozenset(row.pk for row in requirements if row.is_arriving),
         refused=frozenset(row.pk for row in requirements if row.is_refused),
         conditions=background.conditions,
-        ceiling_limit_idr=int(ceiling.limit_idr) if ceiling else None,
-        ceiling_remaining_idr=int(ceiling.limit_idr - ceiling.used_idr) if ceiling else None,
+        ceiling_limit_idr=ceiling.limit_idr if ceiling else None,
+        ceiling_remaining_idr=ceiling.limit_idr - ceiling.used_idr if ceiling else None,
         total_idr=sum(int(line.amount_idr) for line in lines),
         contents=contents,
         year=proposal.scheme.fiscal_year_id,
@@ -170,6 +165,7 @@ def read_dossier(proposal: Proposal, *, reader: Actor | None = None) -> Dossier:
         levels=background.levels,
         activity_letter=background.activity_letter,
         neighbours=background.neighbours,
+        has_origins=background.has_origins,
         evidence_above_idr=_whole(proposal.scheme.evidence_above_idr),
     )
 

@@ -1,6 +1,7 @@
 """Find what the address names, or 404: what one may not see does not exist."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from programs.querysets import sight_of
 from provinces.middleware import ActorRequest
 
 T = TypeVar("T")
-ITEM_PAGE = ("desk__province", "proposal__office", "decision__decided_by")
+ITEM_PAGE = ("desk__province", "desk__pulse", "proposal__office", "decision__decided_by")
 
 
 @Prepared
@@ -75,9 +76,15 @@ def find_item(
 
     An act needs the proposal alone; the page names what else it shows (``ITEM_PAGE``).
     """
-    if not request.actor.is_national:
-        return get_object_or_404(RakorItem.objects.none())
-    return get_object_or_404(RakorItem.objects.select_related(*shown), pk=item_id)
+    if request.actor.is_national:
+        for found in _items(tuple(shown))(item_id):
+            return found
+    raise Http404
+
+
+@lru_cache
+def _items(shown: Sequence[str]) -> Prepared[RakorItem]:
+    return Prepared(lambda pk: RakorItem.objects.filter(pk=pk).select_related(*shown))
 
 
 def require(allowed: bool) -> None:

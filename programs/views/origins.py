@@ -17,7 +17,7 @@ from programs.forms.needs import ReasonForm
 from programs.models import Proposal, UptakeLine
 from programs.states import EDITABLE, ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
-from programs.views.province_parts import origins_of
+from programs.views.province_parts import taken_up_by
 from provinces.middleware import ActorRequest
 
 
@@ -30,7 +30,7 @@ def origins(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     may_link = rules.may_link_lines(request.actor, found) and found.state in EDITABLE
     is_verifier = rules.verifies_in(request.actor, found.province_id)
     may_release = is_verifier and found.state in (*EDITABLE, ProposalState.DECLINED)
-    taken = origins_of(found)
+    taken = taken_up_by(found.pk)
     chosen = set(UptakeLine.objects.filter(uptake__in=taken).values_list("uptake_id", "line_id"))
     lines = list(found.lines.current().in_order().only("description", "amount_idr"))
     context = {

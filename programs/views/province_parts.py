@@ -7,17 +7,19 @@ from django.db.models import QuerySet
 from ikmportal.prepared import Prepared
 from programs import rules
 from programs.actions.moves import MOVES
+from programs.checks import Dossier
 from programs.figures.province_desk import Kind, Subject, newest_ranks, open_order
 from programs.forms.needs import ForwardForm, ReasonForm
-from programs.models import Proposal, Uptake
+from programs.models import Uptake
 from programs.states import Move, ProposalState
 from provinces.rules import Actor
 
 
-def provincial_parts(actor: Actor, found: Proposal) -> dict[str, object]:
+def provincial_parts(actor: Actor, dossier: Dossier) -> dict[str, object]:
     """Who asked for a provincial proposal; where the province put one of a kabupaten/kota."""
+    found = dossier.proposal
     if not found.through_province:
-        return {"origins": origins_of(found)}
+        return {"origins": origins_of(dossier)}
     subject = Subject(Kind.PROPOSAL, found.pk)
     parts: dict[str, object] = {"rank": newest_ranks([subject]).get(subject)}
     if found.state == ProposalState.CONSOLIDATED:
@@ -34,9 +36,9 @@ def provincial_parts(actor: Actor, found: Proposal) -> dict[str, object]:
     return parts
 
 
-def origins_of(found: Proposal) -> list[Uptake]:
-    """What kabupaten/kota asked for and this provincial proposal took up: one query."""
-    return taken_up_by(found.pk)
+def origins_of(dossier: Dossier) -> list[Uptake]:
+    """What kabupaten/kota asked for and this provincial proposal took up: at most one query."""
+    return taken_up_by(dossier.proposal.pk) if dossier.has_origins else []
 
 
 @Prepared

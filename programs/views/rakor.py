@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ikmportal.prepared import Prepared
 from programs import rules
 from programs.actions import decisions, rakors, room
 from programs.actions.decisions import LineRuling, newest_rulings
 from programs.actions.moves import MoveRefused, NoteRequired
 from programs.checks import Dossier, examine, read_dossier
-from programs.figures.room import beat_of_desk
+from programs.figures.room import beat_of
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
 from programs.models import LineDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
@@ -117,13 +118,15 @@ class DeskQueue:
     next: UUID | None
 
 
+@Prepared
+def order_on(desk_id: UUID) -> QuerySet[RakorItem, tuple[UUID, UUID | None]]:
+    items = RakorItem.objects.filter(desk=desk_id).order_by("tabled_at", "pk")
+    return items.values_list("pk", "decision")
+
+
 def desk_queue(found: RakorItem) -> DeskQueue:
     """Read the queue around an item: two queries, whatever the length."""
-    order = list(
-        RakorItem.objects.filter(desk=found.desk_id)
-        .order_by("tabled_at", "pk")
-        .values_list("pk", "decision")
-    )
+    order = order_on(found.desk_id)
     keys = [pk for pk, _decision in order]
     at = keys.index(found.pk)
     first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
@@ -166,7 +169,7 @@ def item_page(
     require(rules.may_open_queue(request.actor))
     proposal = found.proposal
     # Before everything else: what changes while the page is read is asked for again.
-    beat = beat_of_desk(found.desk_id)
+    beat = beat_of(found.desk)
     dossier = read_dossier(proposal, reader=request.actor)
     rulings = newest_rulings(found)
     desk = desk_queue(found)
@@ -195,7 +198,7 @@ def item_page(
         "is_open": is_open,
         "pulse": pulse_address("meja", found.desk_id),
         "beat": beat,
-        "origins": origins_of(proposal),
+        "origins": origins_of(dossier),
         "decision_form": decision_form or DecisionForm(initial={"key": uuid4()}),
         "form": decision_form or (line_form[1] if line_form else None),
     }

@@ -55,7 +55,7 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "chain": chain_of(request, found),
         **_acts(request, found),
         **_office_acts(request, found),
-        **provincial_parts(request.actor, found),
+        **provincial_parts(request.actor, dossier),
     }
     return render(request, "programs/read.html", context)
 
