@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
-from programs.querysets.shared import line_total, sibling
+from programs.querysets.totals import line_total, sibling
 
 if TYPE_CHECKING:
     from programs.models import LineDecision, Rakor, RakorItem, Round, RuleSetting

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from programs.querysets.shared import line_total, sibling
+from programs.querysets.totals import line_total, sibling
 from programs.states import AGREED, EDITABLE, NOT_SUBMITTED, ProposalState
 from provinces.models import Office
 from provinces.states import Role

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from programs.querysets.shared import sibling
+from programs.querysets.totals import sibling
 from programs.states import NEED_OPEN, NEED_TAKEN_ON, SUPPORT_OPEN, NeedState, SupportStage
 from provinces.states import Role
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from programs.querysets.shared import sibling
+from programs.querysets.totals import sibling
 from programs.states import Audience
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from ikmportal.audit.models import Entry
-from programs import tasks
 from programs.models import ProposalDocument
 from programs.states import DocumentSafety
+from programs.tasks import documents as tasks
 from tests import factories
 from tests.factories import papers
 from tests.programs import story

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from budgets.models import Ceiling, CeilingEntry
 from ikmportal.accounts.models import User
+from programs.actions.lines import STEP
 from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, Rakor
 from programs.states import ProposalState
 from provinces.models import Appointment
@@ -146,7 +147,7 @@ def test_new_line_ignores_extra_fields(world):
     assert made.proposal == proposal
     assert made.amount_idr == 500_000
     assert made.volume == 2
-    assert made.position == 4
+    assert made.position == 3 + STEP
     assert not made.is_removed
     assert str(made.pk) != EXTRAS["id"]
     assert foreign.lines.count() == before

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 
 from programs.models import Proposal, ProposalDocument, Upload
 from programs.states import DocumentSafety
-from programs.tasks import inspect_document
+from programs.tasks.documents import inspect_document
 from tests import factories
 from tests.factories import papers, people
 from tests.journeys.steps import Person, person

@@ -14,7 +14,7 @@ from django.urls import reverse
 from programs.checks import examine, read_dossier
 from programs.models import ProposalDocument, Upload
 from programs.states import DocumentSafety, ProposalState
-from programs.tasks import inspect_document
+from programs.tasks.documents import inspect_document
 from tests import factories
 from tests.factories import MOMENT, papers
 from tests.programs import story

@@ -1,14 +1,11 @@
 """What several askers share: the sum of a proposal's lines, and siblings by name."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
-
-if TYPE_CHECKING:
-    pass
 
 
 def line_total(*, of: str) -> Coalesce:
