@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ikmportal.ui.formats import rupiah
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
 from programs.states import PriceSource
+
+_EVIDENCE = Rule(
+    code="R16",
+    title=gettext_lazy("Harga pasar yang tinggi punya bukti"),
+    severity=Severity.WARN,
+    mark=Mark.ASSUMED,
+    source=gettext_lazy("Batas harga ditetapkan pada skema"),
+)
+RULES = (_EVIDENCE,)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
@@ -17,9 +28,9 @@ def find(dossier: Dossier) -> Iterator[Finding]:
         is_bare = line.evidence_id is None and not line.note
         if line.price_source == PriceSource.MARKET and line.unit_price_idr >= limit and is_bare:
             yield Finding(
-                "R8",
+                _EVIDENCE.code,
                 Section.RAB,
-                Severity.WARN,
+                _EVIDENCE.severity,
                 _(
                     "Harga pasar %(price)s mencapai batas %(limit)s: pilih berkas bukti harganya, "
                     "atau isi keterangan."

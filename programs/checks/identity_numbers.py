@@ -3,20 +3,31 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
 
 _ADDED_FOR_WOMEN = 40
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+_BIRTHDAY = Rule(
+    code="C3",
+    title=gettext_lazy("Tanggal lahir di dalam NIK mungkin"),
+    severity=Severity.WARN,
+    mark=Mark.ASSUMED,
+    source=gettext_lazy("Susunan angka NIK"),
+)
+RULES = (_BIRTHDAY,)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
     for person in dossier.contents.candidates:
         if person.nik and not has_plausible_birthday(person.nik):
             yield Finding(
-                "C3",
+                _BIRTHDAY.code,
                 Section.CANDIDATES,
-                Severity.WARN,
+                _BIRTHDAY.severity,
                 _("NIK %(number)s (%(name)s): tanggal lahir di dalamnya tidak mungkin.")
                 % {"number": person.masked_nik, "name": person.name or "–"},
                 anchor=f"id_calon-{person.id}-nik",

@@ -15,7 +15,7 @@ _FIELDS: dict[Section, tuple[str, ...]] = {
     Section.STATEMENTS: ("declares_responsibility", "declares_no_cofunding"),
 }
 # Findings that say something is wrong rather than not there yet.
-_WRONG = frozenset({"R4", "R8", "R9", "L3", "M3", "M6", "T2"})
+_WRONG = frozenset({"R4", "R8", "R9", "R18", "R19", "L3", "M3", "M6", "M7", "T2"})
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,20 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
 from programs.states import ChoiceKind
+
+_READINESS = Rule(
+    code="B1",
+    title=gettext_lazy("Kesiapan pembangunan lengkap"),
+    severity=Severity.WARN,
+    mark=Mark.ASSUMED,
+    source=gettext_lazy("Kriteria kesiapan DAK Fisik, dipakai juga di sini"),
+)
+RULES = (_READINESS,)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
@@ -13,9 +24,9 @@ def find(dossier: Dossier) -> Iterator[Finding]:
         return
     for item in dossier.contents.open(ChoiceKind.READINESS, dossier.proposal.readiness):
         yield Finding(
-            f"B1-{item.code}",
+            f"{_READINESS.code}-{item.code}",
             Section.PROGRAMME,
-            Severity.WARN,
+            _READINESS.severity,
             _("Kesiapan pembangunan belum ada: %(item)s") % {"item": item.name},
             article=item.article,
             anchor=f"id_readiness_{item.code}",

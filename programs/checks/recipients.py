@@ -3,8 +3,27 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+_NAMED = Rule(
+    code="C1",
+    title=gettext_lazy("Penerima barang disebut satu per satu"),
+    severity=Severity.WARN,
+    mark=Mark.ASSUMED,
+    source=gettext_lazy("Akun 526 dan rencana BAST"),
+)
+_PLANNED = Rule(
+    code="C2",
+    title=gettext_lazy("Serah terima barang direncanakan"),
+    severity=Severity.WARN,
+    mark=Mark.ASSUMED,
+    article="PP 19/2022 Pasal 17",
+    source=gettext_lazy("Akun 526 dan rencana BAST"),
+)
+RULES = (_NAMED, _PLANNED)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
@@ -12,18 +31,18 @@ def find(dossier: Dossier) -> Iterator[Finding]:
         return
     if not any(person.name for person in dossier.contents.candidates):
         yield Finding(
-            "C1",
+            _NAMED.code,
             Section.CANDIDATES,
-            Severity.WARN,
+            _NAMED.severity,
             _("Ada barang untuk diserahkan (akun 526): catat calon penerimanya satu per satu."),
             anchor="h-calon",
         )
     if not dossier.proposal.handover_plan.strip():
         yield Finding(
-            "C2",
+            _PLANNED.code,
             Section.PLACE,
-            Severity.WARN,
+            _PLANNED.severity,
             _("Ada barang untuk diserahkan (akun 526): tulis rencana serah terimanya (BAST)."),
-            article="PP 19/2022 Pasal 17",
+            article=_PLANNED.article,
             anchor="id_handover_plan",
         )

@@ -4,10 +4,28 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ikmportal.ui.masking import mask_number
 from programs.checks.contents import Person
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
+
+_HERE = Rule(
+    code="C4",
+    title=gettext_lazy("Calon tidak tercatat dua kali dalam usulan"),
+    severity=Severity.WARN,
+    mark=Mark.ASSUMED,
+    source=gettext_lazy("NIK atau NIB yang sama"),
+)
+_ELSEWHERE = Rule(
+    code="C5",
+    title=gettext_lazy("Calon tidak tercatat dalam usulan lain"),
+    severity=Severity.WARN,
+    mark=Mark.ASSUMED,
+    source=gettext_lazy("NIK atau NIB yang sama di skema atau tahun lain"),
+)
+RULES = (_HERE, _ELSEWHERE)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
@@ -22,14 +40,14 @@ def find(dossier: Dossier) -> Iterator[Finding]:
             if not number:
                 continue
             if numbers[number] > 1:
-                yield _finding("C4", person, column, _twice(word, number))
+                yield _finding(_HERE, person, column, _twice(word, number))
             if number in schemes:
-                yield _finding("C5", person, column, _also(word, number, schemes[number]))
+                yield _finding(_ELSEWHERE, person, column, _also(word, number, schemes[number]))
 
 
-def _finding(code: str, person: Person, column: str, message: str) -> Finding:
+def _finding(rule: Rule, person: Person, column: str, message: str) -> Finding:
     anchor = f"id_calon-{person.id}-{column}"
-    return Finding(code, Section.CANDIDATES, Severity.WARN, message, anchor=anchor)
+    return Finding(rule.code, Section.CANDIDATES, rule.severity, message, anchor=anchor)
 
 
 def _twice(word: str, number: str) -> str:

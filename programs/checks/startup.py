@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Rule
 from programs.states import BeneficiaryKind, ChoiceKind
 
 # Financing, start-up capital included (PP 29/2018 article 13 letter h).
 _FINANCING = "h"
+
+_STARTUP = Rule(
+    code="M5",
+    title=gettext_lazy("Syarat modal awal wirausaha baru terpenuhi"),
+    severity=Severity.BLOCK,
+    mark=Mark.CONFIRMED,
+    article="PP 29/2018 Pasal 29",
+)
+RULES = (_STARTUP,)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
@@ -18,9 +29,9 @@ def find(dossier: Dossier) -> Iterator[Finding]:
         return
     for condition in dossier.contents.open(ChoiceKind.STARTUP, proposal.startup):
         yield Finding(
-            f"M5-{condition.code}",
+            f"{_STARTUP.code}-{condition.code}",
             Section.PLACE,
-            Severity.BLOCK,
+            _STARTUP.severity,
             _("Syarat modal awal belum dipenuhi: %(condition)s") % {"condition": condition.name},
             article=condition.article,
             anchor=f"id_startup_{condition.code}",

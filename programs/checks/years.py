@@ -3,23 +3,46 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ikmportal.ui.formats import terbilang
 from programs.checks.dossier import Dossier, Finding, Section, Severity
+from programs.checks.rule import Mark, Parameter, ParameterKind, Rule
 from programs.states import ProposalKind
 
-_FEWEST = 2
+_YEARS = Rule(
+    code="T2",
+    title=gettext_lazy("Usulan berlanjut memerinci tahunnya"),
+    severity=Severity.BLOCK,
+    mark=Mark.ASSUMED,
+    article="PP 6/2023 Pasal 26",
+    source=gettext_lazy("Jumlah tahun ditetapkan portal"),
+    parameters=(
+        Parameter(
+            name="years",
+            label=gettext_lazy("Paling sedikit"),
+            kind=ParameterKind.WHOLE,
+            default=2,
+            unit=gettext_lazy("tahun"),
+            lowest=2,
+            highest=10,
+        ),
+    ),
+)
+RULES = (_YEARS,)
 
 
 def find(dossier: Dossier) -> Iterator[Finding]:
     if dossier.proposal.kind != ProposalKind.CONTINUING:
         return
-    years = dossier.contents.years
-    if len([row for row in years if row.year and row.target and row.estimate_idr]) < _FEWEST:
+    years, fewest = dossier.contents.years, dossier.rules.value(_YEARS, "years")
+    if len([row for row in years if row.year and row.target and row.estimate_idr]) < fewest:
         yield Finding(
-            "T2",
+            _YEARS.code,
             Section.TARGETS,
-            Severity.BLOCK,
-            _("Usulan berlanjut: isi target dan perkiraan biaya paling sedikit dua tahun."),
-            article="PP 6/2023 Pasal 26",
+            _YEARS.severity,
+            _("Usulan berlanjut: isi target dan perkiraan biaya paling sedikit %(years)s tahun.")
+            % {"years": terbilang(fewest)},
+            article=_YEARS.article,
             anchor="h-tahun",
         )

@@ -1,18 +1,29 @@
 """For each rule one dossier it lets pass, one it does not, and the words it says then."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from budgets.models import Account, FundingScheme, OutputClass, SbmItem
 from budgets.states import SbmClass
 from programs.checks.background import Level, Neighbour
+from programs.checks.contents import (
+    Choice,
+    Contents,
+    Elsewhere,
+    Group,
+    Person,
+    Place,
+    Stage,
+    Target,
+    Year,
+)
 from programs.checks.dossier import Dossier
 from programs.checks.rule import RuleBook, Setting
 from programs.querysets import SbmMatch
 from programs.states import PriceMeasure, PriceSource, Severity
-from tests.programs.test_checks import HANDOVER, dossier, line
+from tests.programs.test_checks import CONTENTS, HANDOVER, OLD_CODES, QDG, dossier, line
 
 OFFICE_GOODS = Account(code="521111")
 PEOPLE = OutputClass(code="BDC", unit="Orang")
@@ -84,11 +95,48 @@ def neighbour(**fields: Any) -> Neighbour:
 
 NILAM = {"title": "Pengembangan minyak nilam", "scheme": SCHEME, "regency_id": uuid.UUID(int=4)}
 
+NIK = "1106015505900001"
+LAW = Choice("dasar_hukum", "uu-3-2014", "UU 3/2014")
+PLAN = Choice("modal_awal", "rencana", "Rencana usaha dilampirkan", "PP 29/2018 Pasal 29")
+LAND = Choice("kesiapan", "lahan", "Status tanah jelas")
+
+
+def having(**parts: Any) -> dict[str, Contents]:
+    """A dossier whose content is complete but for these parts."""
+    return {"contents": replace(CONTENTS, **parts)}
+
+
+def person(row_id: str = "c", **facts: Any) -> Person:
+    return Person(id=row_id, name="Siti", **facts)
+
+
+def year_plans(*years: int) -> dict[str, Any]:
+    rows = [Year(str(year), year, "20 WUB", 10**9) for year in years]
+    return {"kind": "berlanjut"} | having(years=rows)
+
+
+def sentra_of(unit_count: int | None) -> dict[str, Contents]:
+    return having(main=Place(sentra="Sentra Tenun", unit_count=unit_count))
+
+
+CAPITAL = {"beneficiary_kind": "calon_wirausaha"} | having(activity="h", choices=[PLAN])
+COOPERATIVE = Group("g", "Koperasi", "koperasi", 9, True, True, "Bupati")
+GOODS = {"rab": [line(account=HANDOVER)]}
+
 FIXTURES: dict[str, Fixture] = {
     "I1": Fixture({"contact_name": ""}, ["Isi nama penanggung jawab kegiatan."]),
+    "I2": Fixture({"kpa_nip": ""}, ["Isi nama dan NIP Kepala Dinas atau KPA."]),
+    "I3": Fixture(
+        {"ppk_name": ""}, ["Isi nama dan NIP PPK, atau biarkan kosong sampai ditunjuk."]
+    ),
     "P1": Fixture({"focus_id": None}, ["Pilih fokus kegiatan dari menu tahun ini."]),
     "P2": Fixture({"activity_id": None}, ["Pilih jenis kegiatan."]),
     "E": Fixture({"eligibility": {}}, ["Syarat belum terpenuhi: Lebih efektif di daerah."]),
+    "B1": Fixture(
+        {"builds_place": True} | having(choices=[LAND]),
+        ["Kesiapan pembangunan belum ada: Status tanah jelas"],
+        passing={"builds_place": True, "readiness": {"lahan": True}} | having(choices=[LAND]),
+    ),
     "K1": Fixture(
         {
             "problem": "enam kata tidak cukup panjang lagi",
@@ -99,8 +147,24 @@ FIXTURES: dict[str, Fixture] = {
         },
         ["Uraikan masalah yang dihadapi IKM sasaran, paling sedikit 7 kata."],
     ),
+    "K2": Fixture({"risk": " "}, ["Uraikan risiko kegiatan dan cara menanganinya."]),
+    "K3": Fixture(
+        {"legal_bases": {"uu-3-2014": False}} | having(choices=[LAW]),
+        ["Pilih paling sedikit satu dasar hukum."],
+        passing={"legal_bases": {"uu-3-2014": True}} | having(choices=[LAW]),
+    ),
     "L1": Fixture({"regency_id": None}, ["Pilih kabupaten/kota tempat kegiatan."]),
     "L2": Fixture({"place": ""}, ["Isi lokasi, misalnya kecamatan atau nama sentra."]),
+    "L3": Fixture(
+        sentra_of(4),
+        ["Sentra Tenun hanya punya 4 unit; sentra paling sedikit 5 unit IKM."],
+        passing=sentra_of(5),
+    ),
+    "L4": Fixture(
+        sentra_of(None),
+        ["Jumlah unit Sentra Tenun belum tercatat di daftar sentra; pastikan paling sedikit 5."],
+        passing=sentra_of(5),
+    ),
     "M1": Fixture({"beneficiary_kind": ""}, ["Pilih siapa penerima manfaatnya."]),
     "M2": Fixture(
         {"beneficiary_count": None}, ["Isi jumlah penerima manfaat, misalnya 20."]
@@ -109,6 +173,69 @@ FIXTURES: dict[str, Fixture] = {
         passing={"beneficiary_count": 10, "around": {"rules": on("M3")}},
         failing={"beneficiary_count": 9, "around": {"rules": on("M3")}},
         messages=["Penerima manfaat 9; paling sedikit 10."],
+    ),
+    "M4": Fixture(
+        {"beneficiary_count": 1} | having(candidates=[person("a"), person("b")]),
+        ["Ada 2 calon, sedangkan jumlah penerima 1. Samakan keduanya."],
+        passing={"beneficiary_count": 2} | having(candidates=[person("a"), person("b")]),
+    ),
+    "M5": Fixture(
+        CAPITAL,
+        ["Syarat modal awal belum dipenuhi: Rencana usaha dilampirkan"],
+        passing=CAPITAL | {"startup": {"rencana": True}},
+    ),
+    "M6": Fixture(
+        GOODS | having(groups=[COOPERATIVE]),
+        [
+            ("Ada mesin untuk diserahkan: catat KUB industri kecil pemakai alat manual, "
+            "beserta pejabat yang memverifikasinya.")
+        ],
+        passing=GOODS | having(groups=[replace(COOPERATIVE, kind="kub")]),
+    ),
+    "M7": Fixture(
+        {"women_count": 21, "disability_count": 21},
+        [
+            "Penerima perempuan lebih banyak daripada seluruh penerima.",
+            "Penerima disabilitas lebih banyak daripada seluruh penerima.",
+        ],
+        passing={"women_count": 20, "disability_count": 20},
+    ),
+    "C1": Fixture(
+        GOODS | having(candidates=[]),
+        ["Ada barang untuk diserahkan (akun 526): catat calon penerimanya satu per satu."],
+        passing=GOODS,
+    ),
+    "C2": Fixture(
+        GOODS | {"handover_plan": " "},
+        ["Ada barang untuk diserahkan (akun 526): tulis rencana serah terimanya (BAST)."],
+        passing=GOODS,
+    ),
+    "C3": Fixture(
+        having(candidates=[person(nik="1106013213900001")]),
+        ["NIK 1106••••••••0001 (Siti): tanggal lahir di dalamnya tidak mungkin."],
+        passing=having(candidates=[person(nik=NIK)]),
+    ),
+    "C4": Fixture(
+        having(candidates=[person("a", nik=NIK), person("b", nik=NIK)]),
+        ["NIK 1106••••••••0001 tercatat lebih dari sekali dalam usulan ini."] * 2,
+        passing=having(candidates=[person("a", nik=NIK), person("b")]),
+    ),
+    "C5": Fixture(
+        having(
+            candidates=[person(nib="9120001234567")],
+            elsewhere=[Elsewhere("9120001234567", "TP 2025")],
+        ),
+        ["NIB 9120•••••4567 juga tercatat dalam usulan lain: TP 2025."],
+        passing=having(candidates=[person(nib="9120001234567")]),
+    ),
+    "T1": Fixture(
+        having(targets=[Target("t", "i", "Wirausaha baru")]),
+        ["Isi paling sedikit satu indikator Renstra dengan angka targetnya."],
+    ),
+    "T2": Fixture(
+        year_plans(2024),
+        ["Usulan berlanjut: isi target dan perkiraan biaya paling sedikit dua tahun."],
+        passing=year_plans(2024, 2025),
     ),
     "O1": Fixture(
         passing=NILAM | {"around": {"neighbours": [neighbour(title="Garam rakyat")]}},
@@ -211,7 +338,38 @@ FIXTURES: dict[str, Fixture] = {
         ["Biaya penunjang Rp10.000 melebihi 30 persen dari total."],
         passing={"rab": [line()], "around": {"rules": on("R15")}},
     ),
+    "R16": Fixture(
+        {"rab": [line(unit_price_idr=50_000)]},
+        [
+            ("Harga pasar Rp50.000 mencapai batas Rp50.000: pilih berkas bukti harganya, "
+            "atau isi keterangan.")
+        ],
+        passing={"rab": [line(unit_price_idr=50_000, note="Survei tiga toko")]},
+    ),
+    "R17": Fixture(
+        {"rab": [line(), line("B", output_class=QDG)]},
+        [
+            ("KRO QDG (Prioritas Nasional) dan BDG (bukan) sama-sama dipakai. "
+            "Pakai satu saja, sesuai penandaan RKP.")
+        ],
+        passing={"rab": [line(output_class=QDG)]},
+    ),
+    "R18": Fixture(
+        {"rab": [line("Bahan", **OLD_CODES)], "year": 2024},
+        ["Akun 522191 pada “Bahan” tidak ada di TA 2024. Pilih akun lain."],
+        passing={"rab": [line("Bahan", **OLD_CODES)], "year": 2023},
+    ),
+    "R19": Fixture(
+        {"rab": [line("Bahan", **OLD_CODES)], "year": 2024},
+        ["KRO QDB pada “Bahan” tidak ada di TA 2024. Pilih KRO lain."],
+        passing={"rab": [line("Bahan", **OLD_CODES)], "year": 2023},
+    ),
     "J1": Fixture({"first_month": None}, ["Pilih bulan mulai dan bulan selesai."]),
+    "J2": Fixture(
+        having(stages=[Stage("s", "Pelatihan", 1, 3)]),
+        ["Tahap “Pelatihan” di luar bulan pelaksanaan."],
+        passing=having(stages=[Stage("s", "Pelatihan", 1, 2)]),
+    ),
     "D": Fixture({"answered": frozenset()}, ["Unggah Kerangka acuan kerja."]),
     "S1": Fixture(
         {"declares_responsibility": False}, ["Setujui pernyataan tanggung jawab mutlak."]

@@ -61,7 +61,7 @@ def test_both_codes_of_a_pair_are_found_once(proposal):
 
     found = list(priorities.find(read_dossier(proposal)))
 
-    assert [finding.code for finding in found] == ["R9"]
+    assert [finding.code for finding in found] == ["R17"]
 
 
 def test_one_code_of_a_pair_is_fine(proposal):

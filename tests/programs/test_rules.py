@@ -41,7 +41,21 @@ def test_every_code_is_declared_once():
     codes = [rule.code for find in CHECKS for rule in declared(find)]
 
     assert sorted(codes) == sorted(set(codes))
-    assert set(FIXTURES) - set(DECLARED) == set()
+    assert set(FIXTURES) == set(DECLARED)
+
+
+@pytest.mark.parametrize("code", DECLARED)
+def test_check_finds_under_its_own_codes_only(code):
+    """A code belongs to one rule: a finding under another's would follow the other's setting."""
+    bad = FIXTURES[code].bad
+    strange = [
+        (find.__module__, finding.code)
+        for find in CHECKS
+        for finding in find(bad)
+        if rule_code(finding.code) not in {rule.code for rule in declared(find)}
+    ]
+
+    assert strange == []
 
 
 @pytest.mark.parametrize("code", DECLARED)
@@ -67,6 +81,20 @@ def test_rule_that_is_off_finds_nothing(code):
     }})  # fmt: skip
 
     assert of_rule(examine(bad), code) == []
+
+
+@pytest.mark.parametrize(("code", "name", "value", "message"), [
+    ("L3", "units", 6, "Sentra Tenun hanya punya 5 unit; sentra paling sedikit 6 unit IKM."),
+    (
+        "T2", "years", 3,
+        "Usulan berlanjut: isi target dan perkiraan biaya paling sedikit tiga tahun.",
+    ),
+])  # fmt: skip
+def test_what_passed_is_stopped_by_a_number_that_an_admin_raised(code, name, value, message):
+    book = RuleBook({code: Setting(Severity.BLOCK, {name: value})})
+    found = examine(dossier(**FIXTURES[code].passing | {"around": {"rules": book}}))
+
+    assert [finding.message for finding in of_rule(found, code)] == [message]
 
 
 def test_warning_rule_blocks_when_it_is_set_to():
