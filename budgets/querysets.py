@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from budgets.states import CeilingStage
 from provinces.states import Role
@@ -42,12 +42,16 @@ class CeilingQuerySet(models.QuerySet["Ceiling"]):
         return self.filter(scheme_id=scheme_id, stage=stage, regency=None)
 
     def allocatable(
-        self, scheme_id: UUID, province_id: UUID, *, office_id: UUID
+        self,
+        scheme_id: UUID | OuterRef,
+        province_id: UUID | OuterRef,
+        *,
+        office_id: UUID | OuterRef,
     ) -> "CeilingQuerySet":
         """What an office draws on: the ceiling of its kabupaten/kota, else of its province."""
         return self.drawn_on(office_id).filter(scheme_id=scheme_id, province_id=province_id)
 
-    def drawn_on(self, office_id: UUID) -> "CeilingQuerySet":
+    def drawn_on(self, office_id: UUID | OuterRef) -> "CeilingQuerySet":
         """Ceilings open to an office at the stage of allocations, its own before the province's."""
         return self.filter(
             Q(regency=None) | Q(regency__offices=office_id), stage=CeilingStage.ALLOCATION

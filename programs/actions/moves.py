@@ -182,9 +182,12 @@ def advance(
     return proposal, True
 
 
+_OF_A_HEAD = (rules.may_sign, rules.may_sign_to_centre, rules.may_sign_to_province)
+
+
 def _post_title(by: Actor, proposal: Proposal, step: Step) -> str:
     """A head's acts carry the head's post, also when somebody acts for them: "Plh. Kepala …"."""
-    roles = (Role.HEAD,) if step.rule is rules.may_sign else ()
+    roles = (Role.HEAD,) if step.rule in _OF_A_HEAD else ()
     return by.title_as(*roles, office_id=proposal.office_id)
 
 

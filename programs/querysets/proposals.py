@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from budgets.models import Ceiling
 from programs.querysets.totals import line_total, sibling
 from programs.states import AGREED, EDITABLE, NOT_SUBMITTED, ProposalState
 from provinces.models import Office
@@ -221,12 +222,25 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.annotate(wanted=_count(wanted), answered=_count(answers))
 
     def for_budget(self) -> "ProposalQuerySet":
-        """With what a RAB stands under; the answers of the other sections are left out."""
-        return self.select_related("scheme", "budget_program", "budget_activity").only(
-            "number", "title", "state", "version", "changed_at", "office", "province",
-            "scheme__fiscal_year", "scheme__kind", "scheme__evidence_above_idr",
-            "budget_program__code", "budget_program__name",
-            "budget_activity__code", "budget_activity__name",
+        """With what a RAB stands under; the answers of the other sections are left out.
+
+        Adds ``limit_idr`` and ``used_idr`` (rupiah) of the ceiling it draws on, None without one.
+        """
+        drawn = Ceiling.objects.allocatable(
+            OuterRef("scheme"), OuterRef("province"), office_id=OuterRef("office")
+        )
+        return (
+            self.select_related("scheme", "budget_program", "budget_activity")
+            .only(
+                "number", "title", "state", "version", "changed_at", "office", "province",
+                "scheme__fiscal_year", "scheme__kind", "scheme__evidence_above_idr",
+                "budget_program__code", "budget_program__name",
+                "budget_activity__code", "budget_activity__name",
+            )
+            .annotate(
+                limit_idr=Subquery(drawn.values("limit_idr")[:1]),
+                used_idr=Subquery(drawn.values("used_idr")[:1]),
+            )
         )  # fmt: skip
 
     def for_list(self) -> "ProposalQuerySet":

@@ -51,8 +51,14 @@ def find_support(request: ActorRequest, request_id: UUID) -> SupportRequest:
 
 def find_budget(request: ActorRequest, proposal_id: UUID) -> Proposal:
     """The proposal for the doors of its RAB, without the long texts of its other sections."""
-    seen = Proposal.objects.visible_to(request.actor).for_budget()
-    return get_object_or_404(seen, pk=proposal_id)
+    for found in budget_in_sight(proposal_id, *sight_of(request.actor)):
+        return found
+    raise Http404
+
+
+@Prepared
+def budget_in_sight(proposal_id: UUID, *sight: Any) -> QuerySet[Proposal]:
+    return Proposal.objects.in_sight(*sight).filter(pk=proposal_id).for_budget()
 
 
 def find_rakor(request: ActorRequest, rakor_id: UUID) -> Rakor:

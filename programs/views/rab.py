@@ -23,7 +23,6 @@ from programs.models import Proposal, RabLine
 from programs.views.finding import conflict, find_budget, perform, require
 from programs.views.rab_answers import (
     Shown,
-    ceiling_of,
     code_lists,
     shown_lines,
     shown_sums,
@@ -163,7 +162,7 @@ def _page(
     *,
     editing: RabLine | None = None,
 ) -> HttpResponse:
-    sums, ceiling = rab_sums(found), ceiling_of(found)
+    sums, purse = rab_sums(found), (found.limit_idr, found.used_idr)  # type: ignore[attr-defined]
     shown = shown_sums(sums)
     catalogue = Catalogue(found.scheme.fiscal_year_id)
     page = _page_number(request, sums)
@@ -180,8 +179,8 @@ def _page(
         "tree": tree_rows(shown),
         "total_idr": sums.total_idr,
         "unlinked_idr": sums.unlinked_idr,
-        "limit_idr": ceiling.limit_idr if ceiling else None,
-        "remaining_idr": ceiling.limit_idr - ceiling.used_idr if ceiling else None,
+        "limit_idr": purse[0],
+        "remaining_idr": None if None in purse else purse[0] - purse[1],
         "lists": code_lists(catalogue),
         "pager": _pager(page, sums),
     }

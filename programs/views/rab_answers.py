@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from budgets.models import Ceiling
 from ikmportal.ui.choices import datalist
 from ikmportal.ui.formats import decimal_text, number, percent, rupiah, terbilang
 from programs.checks import Finding
@@ -37,13 +36,6 @@ def shown_lines(
         lines = lines.filter(pk__in=list(only))
     found = lines[part] if part else lines
     return [{"id": line["id"], **show_cells(line, catalogue)} for line in found]
-
-
-def ceiling_of(proposal: Proposal) -> Ceiling | None:
-    """The ceiling that allocations of this proposal draw on."""
-    return Ceiling.objects.allocatable(
-        proposal.scheme_id, proposal.province_id, office_id=proposal.office_id
-    ).first()
 
 
 def code_lists(catalogue: Catalogue) -> list[SafeString]:

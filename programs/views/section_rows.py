@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.forms import BoundField
+from django.forms import BoundField, ModelChoiceField
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -31,6 +31,15 @@ def drawn(request: ActorRequest, found: Proposal, name: Section) -> list[Rows]:
         )
         for rows in row_sets(name)
     ]
+
+
+def share_menus(form: SectionForm, drawn: list[Rows]) -> None:
+    """Let the section choose from the lists that its rows have read already."""
+    first = next((row for rows in drawn for row in rows.forms), None)
+    for name in first.fields if first else ():
+        field, read = form.fields.get(name), first.fields[name] if first else None
+        if isinstance(field, ModelChoiceField) and isinstance(read, ModelChoiceField):
+            field.choices = read.choices
 
 
 def sent(request: ActorRequest, found: Proposal, name: Section) -> list[Rows]:

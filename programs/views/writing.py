@@ -279,6 +279,7 @@ def _section_page(
     current = Proposal.objects.values_list("version", flat=True).get(pk=found.pk)
     last = found.transitions.order_by("-made_at", "-id").first()
     notes = office_notes(request, found, last=last)
+    section_rows.share_menus(form, rows)
     context: dict[str, Any] = {
         "proposal": found,
         "name": name,

@@ -95,17 +95,22 @@ def test_one_click_takes_the_rate_without_javascript(people, proposal, live_serv
     )
     page = context.new_page()
     page.goto(live_server.url + reverse("programs:rab", args=[proposal.pk]))
+    checked = page.get_by_role("link", name="Lihat hasil pemeriksaan seluruh usulan")
+    checked.click()
 
     page.get_by_role("button", name="Pakai Rp150.000").click()
 
     expect(page.get_by_text("RAB tersimpan.")).to_be_visible()
+    checked.click()
+    expect(page.get_by_role("heading", name="Periksa dan ajukan")).to_be_visible()
     expect(page.get_by_role("button", name="Pakai Rp150.000")).to_have_count(0)
     assert RabLine.objects.get(sbm_item__isnull=False).unit_price_idr == 150_000
 
 
 def test_amount_is_put_in_words_while_it_is_typed(people, proposal, as_person, page: Page):
     page.goto(as_person(people.drafter) + reverse("programs:rab", args=[proposal.pk]))
-    price = page.get_by_label("Harga satuan")
+    page.get_by_role("heading", name="Baris baru").click()
+    price = page.get_by_label("Harga satuan", exact=True)
 
     price.press_sequentially("21600000")
     expect(page.locator("#id_unit_price_idr_kata")).to_have_text(

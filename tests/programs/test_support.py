@@ -18,12 +18,12 @@ from programs.actions.support_moves import SUPPORT_MOVES, NothingProposed, move_
 from programs.models import SupportItem, SupportRequest, SupportTask
 from programs.states import SupportFileKind, SupportItemKind, SupportMove, SupportStage
 from tests import factories as make
+from tests.factories import papers
 
 pytestmark = pytest.mark.django_db
 NOW = make.MOMENT + timedelta(days=1)
 Stage = SupportStage
-PDF = b"%PDF-1.4 uji"
-PNG = b"\x89PNG\r\n\x1a\n uji"
+PDF, PNG = papers.pdf(), papers.picture("PNG")
 
 
 class Town:

@@ -1,7 +1,5 @@
 """Every change leaves a row with its actor, by whatever way it came; history never changes."""
 
-import uuid
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -31,7 +29,7 @@ def test_raw_sql_leaves_before_and_after():
 
 @pytest.mark.django_db(transaction=True)
 def test_actor_is_written_inside_the_block_and_forgotten_after_it():
-    person = uuid.uuid4()
+    person = factories.UserFactory().pk
     proposal = factories.ProposalFactory(lines=0)
 
     with acting(person, origin="uji"), transaction.atomic():
