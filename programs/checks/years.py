@@ -23,7 +23,7 @@ _YEARS = Rule(
             label=gettext_lazy("Paling sedikit"),
             kind=ParameterKind.WHOLE,
             default=2,
-            unit=gettext_lazy("tahun"),
+            unit=gettext_lazy("tahun yang diisi"),
             lowest=2,
             highest=10,
         ),
