@@ -40,17 +40,16 @@ def seed() -> Iterator[str]:
     with one_part():
         new_meetings = meetings.seed(cast)
     yield _said("Rakor", new_meetings, "Rakor")
-    played = _play_missing(cast)
-    with one_part():
-        office.seed(cast)
-    yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
     with one_part():
         new_needs = needs.seed(cast)
     yield _said("kebutuhan", new_needs, "kebutuhan kabupaten/kota")
     with one_part():
         new_requests = support.seed(cast)
     yield _said("permohonan dukungan", new_requests, "permohonan dukungan")
-    yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
+    played = _play_missing(cast)
+    with one_part():
+        office.seed(cast)
+    yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
     with one_part():
         guarded = guard.seed(cast, _scheme())
     yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")

@@ -24,6 +24,7 @@ from programs.states import LineVerdict, Move, ProposalState
 from tests import factories
 from tests.factories import MOMENT
 from tests.programs import guard_breaks, needs_breaks
+from tests.programs.file_breaks import FILE_BREAKS
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
 from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
@@ -153,6 +154,7 @@ def overlapping_round() -> Callable[[], object]:
 
 # Constraint name -> prepares the rows and returns the act that must be refused.
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
+    **FILE_BREAKS,
     **OFFICE_BREAKS,
     **guard_breaks.BREAKS,
     "award_amount_positive": award_of_nothing,

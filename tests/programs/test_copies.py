@@ -200,7 +200,7 @@ def test_comparison_asks_the_same_at_any_size(client, people, django_assert_num_
     client.force_login(people.drafter.user)
     client.get(reverse("programs:comparison", args=[small.pk]))
 
-    with django_assert_num_queries(12) as one:
+    with django_assert_num_queries(16) as one:
         client.get(reverse("programs:comparison", args=[small.pk]))
     with django_assert_num_queries(len(one)):
         client.get(reverse("programs:comparison", args=[large.pk]))

@@ -289,10 +289,10 @@ def test_rows_of_a_sent_proposal_cannot_change(draft, people):
 def test_section_asks_the_same_for_one_row_and_for_three(client, draft, django_assert_num_queries):
     Candidate.objects.create(proposal=draft, name="Siti", position=1)
     client.get(address(draft))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(address(draft))
     for position in (2, 3):
         Candidate.objects.create(proposal=draft, name="Siti", position=position)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(address(draft))
