@@ -48,7 +48,7 @@ def fits_and_passes(visitor: Person) -> None:
 def test_head_reads_one_page_and_signs(waiting, head):
     head.open("/")
     fits_and_passes(head)
-    head.page.get_by_role("link", name="Buka").click()
+    head.page.get_by_role("link", name="Buka Penumbuhan wirausaha baru").click()
 
     head.sees("tiga juta rupiah")
     head.sees("Pagu alokasi provinsi belum ditetapkan")

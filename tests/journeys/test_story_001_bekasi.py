@@ -221,7 +221,8 @@ def refuse_bad_money(drafter: Person) -> None:
 
 
 def add_line(drafter: Person, proposal: Proposal, *line) -> None:
-    drafter.open(f"/usulan/{proposal.pk}/rab/")
+    # With lines there already, the form is folded away unless it is asked for.
+    drafter.open(f"/usulan/{proposal.pk}/rab/?baru=1")
     fill_line(drafter, *line)
     drafter.press("Tambah baris")
     drafter.sees("RAB tersimpan.")

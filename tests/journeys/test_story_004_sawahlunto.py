@@ -164,7 +164,7 @@ def go_on_at_the_dinas(drafter: Person) -> None:
     assert (proposal.office.regency.name, proposal.through_province) == ("Sawahlunto", True)
     drafter.open("/")
     drafter.follow("Lanjutkan Revitalisasi mesin")
-    drafter.sees("dari 9 bagian selesai")
+    drafter.sees("dari 11 bagian selesai")
     drafter.sees("Verifikasi provinsi")
     drafter.open(f"/usulan/{proposal.pk}/bagian/kak/")
     expect(drafter.page.locator("[name=problem]")).to_have_value(

@@ -41,7 +41,7 @@ def proposal(people):
 
 def download(drafter: Person, proposal: Proposal, folder: Path) -> Path:
     drafter.open(reverse("programs:rab", args=[proposal.pk]))
-    drafter.follow("Unduh atau unggah Excel")
+    drafter.follow("Unduh atau unggah RAB sebagai Excel")
     drafter.picture("rab-excel")
     with drafter.page.expect_download() as waiting:
         drafter.press("Unduh Excel")

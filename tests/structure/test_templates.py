@@ -103,3 +103,24 @@ def test_template_decides_nothing(name):
     assert not re.search(r"\|\s*safe\b|{%\s*autoescape", text)
     assert not re.search(r"\sstyle\s*=|<style\b|<script\b(?![^>]*\ssrc=)", text)
     assert not re.search(r"\shx-on|\son[a-z]+\s*=\s*[\"']", text)
+
+
+BLOCK = re.compile(r"{% block (\w+) %}(.*?){% endblock", re.S)
+NAMES = re.compile(r"{% (?:url|translate)[^%]*? as (\w+) %}")
+TAGS = re.compile(r"{[{%].*?[}%]}", re.S)
+
+
+@pytest.mark.parametrize("name", [n for n in house.templates() if n.endswith(".html")])
+def test_name_made_in_a_block_is_used_in_that_block_only(name):
+    """Django forgets it at the end of the block: elsewhere it is an empty text, and nobody says."""
+    blocks = dict(BLOCK.findall(house.text(f"templates/{name}")))
+    made = {block: set(NAMES.findall(text)) for block, text in blocks.items()}
+
+    lost = [
+        (block, word)
+        for block, text in blocks.items()
+        for other, words in made.items()
+        for word in words - made[block]
+        if other != block and re.search(rf"\b{word}\b", " ".join(TAGS.findall(text)))
+    ]
+    assert lost == []
