@@ -25,6 +25,7 @@ from tests import factories
 from tests.factories import MOMENT
 from tests.programs import guard_breaks, needs_breaks
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
+from tests.programs.review_breaks import REVIEW_BREAKS, REVIEW_FROZEN, TRIGGER_BREAKS
 from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,7 @@ def overlapping_round() -> Callable[[], object]:
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     **OFFICE_BREAKS,
     **guard_breaks.BREAKS,
+    **REVIEW_BREAKS,
     "award_amount_positive": award_of_nothing,
     "award_two_people": award_by_one_person,
     "decision_amount_fits_verdict": decision(agreed_idr=1),
@@ -217,6 +219,16 @@ def test_broken_constraint_is_refused_by_the_database(name):
         act()
 
 
+@pytest.mark.parametrize("name", TRIGGER_BREAKS)
+def test_broken_rule_is_refused_by_its_trigger(name):
+    act = TRIGGER_BREAKS[name]()
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        act()
+
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
 @pytest.mark.parametrize("state", [s for s in State if s not in (State.DRAFT, State.RETURNED)])
 @pytest.mark.parametrize(
     "sql",
@@ -266,6 +278,7 @@ def test_line_cannot_be_carried_out_of_a_submitted_proposal():
 
 FROZEN = {
     **OFFICE_FROZEN,
+    **REVIEW_FROZEN,
     **needs_breaks.FROZEN,
     Award: factories.AwardFactory,
     LineDecision: factories.LineDecisionFactory,
