@@ -3,13 +3,13 @@ lines, a correction, an opinion and a conflict of interest. Made up, and marked 
 
 from datetime import date, datetime
 
-from budgets.models import FundingScheme
+from budgets.models import FocusMenu, FundingScheme
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
 from ikmportal.demo.people import address
 from programs.actions import assigning, conflicts, reviewing
 from programs.actions.assigning import Cover
 from programs.actions.reviewing import Correction, Mark, Opinion
-from programs.models import Criterion, FocusMenu, Proposal, ReviewerCoverage
+from programs.models import Criterion, Proposal, ReviewerCoverage
 from programs.states import LineFlagKind, OpinionBody, OpinionStance, ProposalState
 from provinces.models import Office
 from provinces.rules import Actor
