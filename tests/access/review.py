@@ -56,7 +56,8 @@ DOORS: tuple[Door, ...] = (
         "programs:assignment-plan",
         (
             _role_first("GET", _SHARERS, 200, _scheme),
-            _role_first("POST", _SHARERS, 302, _scheme),
+            # Without the mark of the plan that was shown.
+            _role_first("POST", _SHARERS, 409, _scheme),
         ),
     ),
     Door(
