@@ -97,6 +97,13 @@ def mentioned(comment: Comment, people: Iterable[User]) -> None:
         )
 
 
+def decision_undone(proposal: Proposal, *, at: datetime) -> None:
+    """To the head and the drafters: what was decided counts no more, the desk goes on."""
+    subject = _("Keputusan diurungkan: %(title)s") % {"title": proposal.title}
+    for person in _holders(proposal, Role.DRAFTER, Role.HEAD, at=at):
+        _write(proposal, person, subject=subject, letter="decision_undone", extra={})
+
+
 def awaiting_province(proposal: Proposal, *, at: datetime) -> None:
     """To the verifiers of the provincial Dinas: a kabupaten/kota proposal waits for them."""
     subject = _("Perlu verifikasi provinsi: %(title)s") % {"title": proposal.title}

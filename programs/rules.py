@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from programs.models import Need, Proposal, RakorDesk, SupportRequest
+from programs.querysets import conflicting_offices
 from programs.states import EDITABLE, NEED_EDITABLE, WITHDRAWABLE, Audience, ProposalState
 from provinces.rules import Actor
 from provinces.states import OfficeKind, Role
@@ -163,9 +164,49 @@ def may_change_support(actor: Actor, request: SupportRequest) -> bool:
     return request.identified_at is None and may_record_support_of(actor, request.regency_id)
 
 
+def has_conflict(actor: Actor, office_id: UUID) -> bool:
+    """Serves or served the office or the one above it, or declared a conflict with it."""
+    if office_id in actor.office_ids():
+        return True
+    return conflicting_offices(actor.user.pk).filter(pk=office_id).exists()
+
+
 def may_review(actor: Actor, proposal: Proposal) -> bool:
-    """A reviewer of the centre, never one who also serves the proposing office."""
-    return actor.holds(Role.REVIEWER) and proposal.office_id not in actor.office_ids()
+    """A reviewer of the centre without a conflict of interest. A trigger says the same."""
+    return actor.holds(Role.REVIEWER) and not has_conflict(actor, proposal.office_id)
+
+
+def may_declare_conflict(actor: Actor) -> bool:
+    """Reviewers, each for themselves."""
+    return actor.holds(Role.REVIEWER)
+
+
+def may_read_conflicts(actor: Actor) -> bool:
+    return actor.holds(Role.REVIEWER, Role.ADMIN, Role.DIRECTOR, Role.AUDITOR)
+
+
+def may_assign(actor: Actor) -> bool:
+    """Admins and directors share out the reviewing."""
+    return actor.holds(Role.ADMIN, Role.DIRECTOR)
+
+
+def may_read_assignments(actor: Actor) -> bool:
+    """Everyone who reads the queue, and whoever shares it out."""
+    return may_open_queue(actor) or may_assign(actor)
+
+
+def may_set_rubric(actor: Actor) -> bool:
+    return actor.holds(Role.ADMIN)
+
+
+def may_record_opinion(actor: Actor, proposal: Proposal) -> bool:
+    """Reviewers without a conflict and admins write down what another institution said."""
+    return actor.holds(Role.ADMIN) or may_review(actor, proposal)
+
+
+def may_read_reviews(actor: Actor) -> bool:
+    """The centre; an office hears the decision, not the scores."""
+    return actor.is_national and may_read_assignments(actor)
 
 
 def may_open_queue(actor: Actor) -> bool:

@@ -103,6 +103,7 @@ class Move(models.TextChoices):
     ALLOCATE = "alokasikan", _("Dialokasikan")
     WITHDRAW = "tarik", _("Ditarik oleh Dinas")
     TAKE_BACK = "batal_kembalikan", _("Pengembalian dibatalkan")
+    UNDO = "batal_putus", _("Keputusan diurungkan")
 
 
 class NeedState(models.TextChoices):
@@ -358,3 +359,26 @@ _UPLOAD_LOOKS: dict[UploadState, tuple[str, Tone]] = {
     UploadState.APPLIED: ("cek", "setuju"),
     UploadState.REJECTED: ("silang", "tolak"),
 }
+
+
+class LineFlagKind(models.TextChoices):
+    """A reviewer's mark on a line before any desk, in the words of KRISNA."""
+
+    ACCEPTED = "diterima", _("Diterima")
+    REFUSED = "ditolak", _("Ditolak")
+    DISCUSS = "didiskusikan", _("Didiskusikan")
+    MEND = "perbaikan", _("Perbaikan")
+
+
+class OpinionBody(models.TextChoices):
+    """Who besides Ditjen IKMA may be asked for an opinion."""
+
+    PLANNING = "biro", _("Biro Perencanaan")
+    INSPECTORATE = "itjen", _("Inspektorat Jenderal")
+    OTHER = "lain", _("Lembaga lain")
+
+
+class OpinionStance(models.TextChoices):
+    FOR = "setuju", _("Mendukung")
+    CONDITIONAL = "bersyarat", _("Mendukung dengan catatan")
+    AGAINST = "tidak", _("Tidak mendukung")

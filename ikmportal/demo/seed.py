@@ -14,6 +14,7 @@ from ikmportal.demo import (
     office,
     people,
     registers,
+    reviews,
     support,
 )
 from ikmportal.demo.acts import Cast, one_part
@@ -53,6 +54,9 @@ def seed() -> Iterator[str]:
     with one_part():
         guarded = guard.seed(cast, _scheme())
     yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")
+    with one_part():
+        reviewed = reviews.seed(cast, _scheme())
+    yield _said("telaah", reviewed, "penugasan, penilaian, tanda, dan pendapat")
 
 
 def _scheme() -> FundingScheme:

@@ -53,7 +53,8 @@ def approve_award(proposal_id: UUID, *, by: Actor, at: datetime, key: UUID | Non
 
 
 def _decision(proposal: Proposal) -> ProposalDecision:
-    return ProposalDecision.objects.filter(item__proposal=proposal).latest("decided_at")
+    standing = ProposalDecision.objects.standing()
+    return standing.filter(item__proposal=proposal).latest("decided_at")
 
 
 def _require_second_person(decision: ProposalDecision, by: Actor) -> None:

@@ -1,5 +1,6 @@
 """Decide at the Rakor: line by line, then the proposal as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +13,15 @@ from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import clock, rupiah
 from programs import emails
 from programs.actions.moves import KeyReused, MoveRefused, NoteRequired, WrongState, advance
-from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, RakorItem
+from programs.models import (
+    LineDecision,
+    Proposal,
+    ProposalDecision,
+    RabLine,
+    RakorItem,
+    ReturnedPart,
+    ReturnReason,
+)
 from programs.rules import may_review
 from programs.states import LineVerdict, Move, ProposalState
 from provinces.rules import Actor
@@ -151,12 +160,44 @@ def _made_before(item: RakorItem) -> ProposalDecision:
     return decision
 
 
-def return_from_review(proposal_id: UUID, *, note: str, by: Actor, at: datetime) -> Proposal:
-    """Send a proposal back to its office during review, before any desk."""
+@dataclass(frozen=True)
+class Asked:
+    """What a return asks of one part of the form: a coded reason, words, or both."""
+
+    note: str = ""
+    reason: ReturnReason | None = None
+
+    @property
+    def text(self) -> str:
+        """The reason and what is said to it, as the office reads them."""
+        return ": ".join(filter(None, [self.reason.name if self.reason else "", self.note.strip()]))
+
+
+def return_from_review(
+    proposal_id: UUID,
+    *,
+    note: str,
+    by: Actor,
+    at: datetime,
+    parts: Mapping[str, Asked] | None = None,
+) -> Proposal:
+    """Send a proposal back to its office during review, before any desk.
+
+    ``parts`` asks by section; with them the general note may stay empty.
+    """
+    asked = {name: one for name, one in (parts or {}).items() if one.text}
+    if asked and not note.strip():
+        note = _("Lihat catatan pada %(count)s bagian.") % {"count": len(asked)}
     proposal, _is_new = advance(
         proposal_id, move=Move.RETURN, by=by, version=None, note=note, at=at
     )
-    emails.returned(proposal, note=note, at=at)
+    last = proposal.transitions.latest("made_at")
+    ReturnedPart.objects.bulk_create(
+        ReturnedPart(transition=last, section=name, note=one.text, reason=one.reason)
+        for name, one in asked.items()
+    )
+    words = {name: one.text for name, one in asked.items()}
+    emails.returned(proposal, note=note, at=at, parts=words)
     return proposal
 
 

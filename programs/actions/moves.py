@@ -137,6 +137,11 @@ MOVES: Mapping[Move, Step] = MappingProxyType(
         Move.TAKE_BACK: Step(
             (State.DRAFT,), State.AWAITING_HEAD, rules.may_sign, guard=_require_unread
         ),
+        Move.UNDO: Step(
+            (State.APPROVED, State.ADJUSTED, State.DEFERRED, State.DECLINED, State.RETURNED),
+            State.IN_DISCUSSION,
+            rules.may_review,
+        ),
         Move.ALLOCATE: Step((State.APPROVED, State.ADJUSTED), State.ALLOCATED, rules.may_award),
     }
 )
@@ -258,8 +263,21 @@ def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
     _stamp_arrival(proposal, move, by=by, at=at)
 
 
+def _restore_arrival(proposal: Proposal) -> None:
+    """As it was before the decision: a return had taken the submission away."""
+    proposal.decided_at = None
+    arrivals = proposal.transitions.filter(move__in=(Move.SIGN, Move.FORWARD))
+    last = arrivals.order_by("-made_at", "-id").first()
+    if proposal.submitted_at is None:
+        proposal.submitted_at = last.made_at if last else proposal.first_submitted_at
+        if proposal.through_province and last is not None:
+            proposal.verified_by_id, proposal.verified_at = last.made_by_id, last.made_at
+
+
 def _stamp_arrival(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:
-    """It reaches the centre: from the head of a province, or verified by the province."""
+    """It reaches the centre: from the head of a province, verified by it, or by an undo."""
+    if move == Move.UNDO:
+        _restore_arrival(proposal)
     if move == Move.FORWARD:
         _refuse_own_verification(proposal, by)
         proposal.verified_by, proposal.verified_at = by.user, at

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from budgets.actions.reference import activity_identity, scheme_identity, years_of
 from budgets.states import SchemeKind
+from programs.actions.reference_review import load_review
 from programs.models import (
     DocumentRequirement,
     EligibilityItem,
@@ -48,6 +49,7 @@ def load(*, folder: Path = DATA) -> Written:
         + bring_to(DocumentRequirement, asked)
         + bring_to(RequirementActivity, [_link(row, y) for row in links for y in years_of(row)])
         + bring_to(FormChoice, [_choice(row, y) for row in choices for y in years_of(row)])
+        + load_review(folder=folder)
     )
 
 

@@ -183,7 +183,8 @@ def _proposed_by_province(scheme_id: UUID) -> dict[UUID, int]:
 
 def _agreed_by_province(scheme_id: UUID) -> dict[UUID, int]:
     rows = (
-        ProposalDecision.objects.filter(
+        ProposalDecision.objects.standing()
+        .filter(
             item__proposal__scheme_id=scheme_id,
             item__proposal__state__in=AGREED,
             verdict__in=_AGREEING,

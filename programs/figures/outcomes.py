@@ -137,9 +137,11 @@ class _Whole:
     def __init__(self, targets: list[UUID]) -> None:
         self._totals = line_totals(targets)
         self._allocated = allocated_by_proposal(targets)
-        decisions = ProposalDecision.objects.filter(
-            item__proposal_id__in=targets, item__proposal__state__in=DECIDED
-        ).order_by("decided_at")
+        decisions = (
+            ProposalDecision.objects.standing()
+            .filter(item__proposal_id__in=targets, item__proposal__state__in=DECIDED)
+            .order_by("decided_at")
+        )
         self._agreed = {
             proposal_id: int(amount)
             for proposal_id, amount in decisions.values_list("item__proposal_id", "agreed_idr")

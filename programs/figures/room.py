@@ -27,6 +27,8 @@ from programs.states import LineVerdict, Move, ProposalState
 MOST_CORRECTIONS = 4
 MOST_WAITING = 3
 DISCUSSED, WAITING = "dibahas", "belum"
+# An item whose decision was undone gave its place to another one.
+_STANDING = Q(items__decision__undo__isnull=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,8 @@ def desk_state(desk: RakorDesk) -> DeskState:
     """Read a desk: seven queries, whatever lies on it."""
     beat = beat_of_desk(desk.pk)
     items = list(
-        desk.items.select_related("proposal__regency", "decision")
+        desk.items.standing()
+        .select_related("proposal__regency", "decision")
         # A desk may hold hundreds, and a proposal is long: only what a screen shows.
         .only(
             "tabled_at",
@@ -175,8 +178,10 @@ def board(rakor: Rakor) -> list[DeskBrief]:
     desks = list(
         rakor.desks.select_related("province", "pulse")
         .annotate(
-            total=Count("items", distinct=True),
-            decided=Count("items", filter=Q(items__decision__isnull=False), distinct=True),
+            total=Count("items", filter=_STANDING, distinct=True),
+            decided=Count(
+                "items", filter=_STANDING & Q(items__decision__isnull=False), distinct=True
+            ),
         )
         .order_by("number")
     )
@@ -207,7 +212,8 @@ def _titles(rakor_id: UUID) -> dict[UUID, str]:
 
 def _agreed_by_desk(rakor_id: UUID) -> dict[UUID, int]:
     rows = (
-        ProposalDecision.objects.filter(item__desk__rakor=rakor_id)
+        ProposalDecision.objects.standing()
+        .filter(item__desk__rakor=rakor_id)
         .order_by()
         .values_list("item__desk")
         .annotate(total=Sum("agreed_idr"))
@@ -278,12 +284,16 @@ def _purse(desk: RakorDesk, current: OnTheTable | None) -> Purse | None:
     ceiling = Ceiling.objects.of_province(scheme, desk.province_id).first()
     if ceiling is None:
         return None
-    agreed = ProposalDecision.objects.filter(
-        item__proposal__scheme=scheme,
-        item__proposal__province=desk.province_id,
-        item__proposal__state__in=(ProposalState.APPROVED, ProposalState.ADJUSTED),
-        verdict__in=(Move.APPROVE, Move.ADJUST),
-    ).aggregate(all=Sum("agreed_idr"))["all"]
+    agreed = (
+        ProposalDecision.objects.standing()
+        .filter(
+            item__proposal__scheme=scheme,
+            item__proposal__province=desk.province_id,
+            item__proposal__state__in=(ProposalState.APPROVED, ProposalState.ADJUSTED),
+            verdict__in=(Move.APPROVE, Move.ADJUST),
+        )
+        .aggregate(all=Sum("agreed_idr"))["all"]
+    )
     counted = current is None or current.is_decided
     return Purse(
         limit_idr=int(ceiling.limit_idr),

@@ -1,3 +1,4 @@
+from .assignments import ConflictDeclaration, ReviewAssignment, ReviewerCoverage
 from .awards import Award
 from .choices import FormChoice
 from .comments import Comment, Mention, Thread
@@ -12,12 +13,29 @@ from .contents import (
 )
 from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
 from .headings import RabHeading
-from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
+from .meetings import (
+    DecisionUndo,
+    LineDecision,
+    ProposalDecision,
+    Rakor,
+    RakorDesk,
+    RakorItem,
+)
 from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
 from .parts import ReturnedPart, ReturnReading, SectionEdit
 from .price_levels import PriceLevel
 from .proposals import EligibilityItem, NumberCounter, Proposal, ProposalVersion, Transition
 from .rab import RabLine
+from .reviews import (
+    Criterion,
+    LineFlag,
+    LineSuggestion,
+    OutsideOpinion,
+    ReturnReason,
+    Review,
+    ReviewPolicy,
+    ReviewScore,
+)
 from .room import DeskBeat, DeskPosition
 from .rounds import Round, RoundExtension
 from .rule_settings import RuleSetting
@@ -30,17 +48,23 @@ __all__ = [
     "Candidate",
     "CandidateReading",
     "Comment",
+    "ConflictDeclaration",
+    "Criterion",
+    "DecisionUndo",
     "DeskBeat",
     "DeskPosition",
     "DocumentRequirement",
     "EligibilityItem",
     "FormChoice",
     "LineDecision",
+    "LineFlag",
+    "LineSuggestion",
     "Mention",
     "Need",
     "NeedTransition",
     "NumberCounter",
     "OutputTarget",
+    "OutsideOpinion",
     "PriceLevel",
     "Proposal",
     "ProposalDecision",
@@ -56,7 +80,13 @@ __all__ = [
     "RecipientGroup",
     "RequirementActivity",
     "ReturnReading",
+    "ReturnReason",
     "ReturnedPart",
+    "Review",
+    "ReviewAssignment",
+    "ReviewPolicy",
+    "ReviewScore",
+    "ReviewerCoverage",
     "Round",
     "RoundExtension",
     "RuleSetting",

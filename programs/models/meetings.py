@@ -10,9 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from budgets.models import FundingScheme, RupiahField
 from ikmportal.audit.triggers import append_only, tracked
 from programs.models.beats import BY_DESK, BY_ITEM, beating
+from programs.models.impartiality import BY_DESK_ITEM, impartial
 from programs.models.proposals import Proposal
 from programs.models.rab import RabLine
-from programs.querysets import LineDecisionQuerySet, RakorItemQuerySet, RakorQuerySet
+from programs.querysets import (
+    LineDecisionQuerySet,
+    ProposalDecisionQuerySet,
+    RakorItemQuerySet,
+    RakorQuerySet,
+)
 from programs.states import LineVerdict, Move, RakorKind
 from provinces.models import Office, Province
 
@@ -133,7 +139,12 @@ class LineDecision(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["item", "line", "-id"], name="line_decision_newest")]
-        triggers = [*append_only(), *tracked(), beating(BY_ITEM)]
+        triggers = [
+            *append_only(),
+            *tracked(),
+            beating(BY_ITEM),
+            impartial("new_rows.decided_by_id", BY_DESK_ITEM),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.agreed_idr}"
@@ -153,6 +164,8 @@ class ProposalDecision(models.Model):
     )
     decided_at = models.DateTimeField(_("diputus"))
 
+    objects = ProposalDecisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("keputusan usulan")
         verbose_name_plural = _("keputusan usulan")
@@ -168,7 +181,31 @@ class ProposalDecision(models.Model):
                 condition=Q(verdict=Move.APPROVE) | ~Q(note=""),
             ),
         ]
-        triggers = [*append_only(), *tracked(), beating(BY_ITEM)]
+        triggers = [
+            *append_only(),
+            *tracked(),
+            beating(BY_ITEM),
+            impartial("new_rows.decided_by_id", BY_DESK_ITEM),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.agreed_idr}"
+
+
+class DecisionUndo(models.Model):
+    """Whoever decided took it back at once. The proposal lies on the desk anew, as another item."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.OneToOneField(ProposalDecision, on_delete=models.PROTECT, related_name="undo")
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(_("diurungkan"))
+
+    class Meta:
+        verbose_name = _("keputusan diurungkan")
+        verbose_name_plural = _("keputusan diurungkan")
+        triggers = [*append_only(), *tracked()]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.undone_at}"

@@ -43,6 +43,9 @@ class ReturnedPart(models.Model):
     transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="parts")
     section = models.CharField(_("bagian"), max_length=20)
     note = models.CharField(_("catatan"), max_length=1000)
+    reason = models.ForeignKey(
+        "ReturnReason", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("catatan pengembalian")

@@ -8,6 +8,7 @@ from .files import (
 )
 from .meetings import (
     LineDecisionQuerySet,
+    ProposalDecisionQuerySet,
     RakorItemQuerySet,
     RakorQuerySet,
     RoundQuerySet,
@@ -22,15 +23,28 @@ from .provincial import (
     UptakeQuerySet,
 )
 from .rab import RabHeadingQuerySet, RabLineQuerySet, SbmMatch
+from .reviews import (
+    ConflictDeclarationQuerySet,
+    LineFlagQuerySet,
+    LineSuggestionQuerySet,
+    ReviewAssignmentQuerySet,
+    ReviewerCoverageQuerySet,
+    ReviewQuerySet,
+    conflicting_offices,
+)
 from .talk import MentionQuerySet, ThreadQuerySet
 
 __all__ = [
     "SORTS",
+    "ConflictDeclarationQuerySet",
     "DocumentRequirementQuerySet",
     "LineDecisionQuerySet",
+    "LineFlagQuerySet",
+    "LineSuggestionQuerySet",
     "MentionQuerySet",
     "Narrowing",
     "NeedQuerySet",
+    "ProposalDecisionQuerySet",
     "ProposalDocumentQuerySet",
     "ProposalQuerySet",
     "RabHeadingQuerySet",
@@ -38,6 +52,9 @@ __all__ = [
     "RakorItemQuerySet",
     "RakorQuerySet",
     "RankQuerySet",
+    "ReviewAssignmentQuerySet",
+    "ReviewQuerySet",
+    "ReviewerCoverageQuerySet",
     "RoundQuerySet",
     "RuleSettingQuerySet",
     "SbmMatch",
@@ -48,5 +65,6 @@ __all__ = [
     "UploadQuerySet",
     "UptakeQuerySet",
     "WorkbookUploadQuerySet",
+    "conflicting_offices",
     "sight_of",
 ]

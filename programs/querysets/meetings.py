@@ -11,7 +11,14 @@ from django.db.models.functions import Now, TruncDate
 from programs.querysets.totals import line_total, sibling
 
 if TYPE_CHECKING:
-    from programs.models import LineDecision, Rakor, RakorItem, Round, RuleSetting
+    from programs.models import (
+        LineDecision,
+        ProposalDecision,
+        Rakor,
+        RakorItem,
+        Round,
+        RuleSetting,
+    )
     from provinces.rules import Actor
 
 
@@ -29,6 +36,10 @@ class RakorQuerySet(models.QuerySet["Rakor"]):
 
 
 class RakorItemQuerySet(models.QuerySet["RakorItem"]):
+    def standing(self) -> "RakorItemQuerySet":
+        """Without those whose decision was undone: another item stands in their place."""
+        return self.filter(decision__undo__isnull=True)
+
     def with_total(self) -> "RakorItemQuerySet":
         """Adds ``total_idr`` (rupiah): the sum of the proposal's current lines."""
         return self.annotate(total_idr=line_total(of="proposal_id"))
@@ -38,6 +49,12 @@ class LineDecisionQuerySet(models.QuerySet["LineDecision"]):
     def newest(self) -> "QuerySet[LineDecision]":
         """The decision that counts for each line of each item."""
         return self.order_by("item", "line", "-id").distinct("item", "line")
+
+
+class ProposalDecisionQuerySet(models.QuerySet["ProposalDecision"]):
+    def standing(self) -> "ProposalDecisionQuerySet":
+        """Without what was undone."""
+        return self.filter(undo__isnull=True)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

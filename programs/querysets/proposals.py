@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -181,6 +182,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
                 ProposalState.DEFERRED,
             ]
         ).order_by("submitted_at", "id")
+
+    def assigned_to(self, person_id: UUID) -> "ProposalQuerySet":
+        """Those that this person was given to review."""
+        own = sibling("ReviewAssignment").objects.current().filter(reviewer=person_id)
+        return self.filter(pk__in=own.values("proposal"))
+
+    def with_reviewers(self) -> "ProposalQuerySet":
+        """Adds ``reviewer_names``: who was given each proposal, by name."""
+        current = sibling("ReviewAssignment").objects.current().filter(proposal=OuterRef("pk"))
+        names = (
+            current.order_by()
+            .values("proposal")
+            .annotate(names=StringAgg("reviewer__full_name", ", ", order_by="reviewer__full_name"))
+            .values("names")
+        )
+        return self.annotate(reviewer_names=Subquery(names))
 
     def submitted(self) -> "ProposalQuerySet":
         return self.exclude(state__in=NOT_SUBMITTED)

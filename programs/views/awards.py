@@ -30,7 +30,8 @@ def award_list(request: ActorRequest) -> HttpResponse:
     """Decisions that wait for a director, oldest first."""
     require(rules.may_open_queue(request.actor))
     waiting = (
-        ProposalDecision.objects.filter(
+        ProposalDecision.objects.standing()
+        .filter(
             item__proposal__state__in=[ProposalState.APPROVED, ProposalState.ADJUSTED],
             item__proposal__in=Proposal.objects.visible_to(request.actor),
             agreed_idr__gt=0,

@@ -24,6 +24,8 @@ class OfficeNotes:
     talk: dict[str, int]
     returned: Transition | None = None
     asked: dict[str, str] = field(default_factory=dict)
+    # Whether the centre asked, or the own head.
+    is_from_centre: bool = False
     is_return_opened: bool = True
 
     def last_change(self, section: str) -> str:
@@ -53,14 +55,16 @@ def office_notes(request: ActorRequest, found: Proposal, *, last: Transition | N
     returned = last if last is not None and last.move == Move.HEAD_RETURNS else None
     asked: dict[str, str] = {}
     is_opened = True
+    if last is not None and last.move in (Move.HEAD_RETURNS, Move.RETURN):
+        asked = dict(last.parts.values_list("section", "note"))
     if returned is not None:
-        asked = dict(returned.parts.values_list("section", "note"))
         is_opened = ReturnReading.objects.filter(transition=returned).exists()
     return OfficeNotes(
         edits=_last_edits(found),
         talk=_open_talk(request, found),
         returned=returned,
         asked=asked,
+        is_from_centre=last is not None and last.move == Move.RETURN,
         is_return_opened=is_opened,
     )
 

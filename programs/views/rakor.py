@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ikmportal.prepared import Prepared
 from programs import rules
 from programs.actions import decisions, rakors, room
 from programs.actions.decisions import LineRuling, newest_rulings
@@ -22,16 +21,20 @@ from programs.actions.moves import MoveRefused, NoteRequired
 from programs.checks import Dossier, examine, read_dossier
 from programs.figures.room import beat_of
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
-from programs.models import LineDecision, RabLine, Rakor, RakorItem
+from programs.models import LineDecision, ProposalDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
+from programs.views.desk_filter import DeskFilter, undoable
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
+from programs.views.line_words import LineWords, line_words
 from programs.views.province_parts import origins_of
 from programs.views.pulse import pulse_address
 from programs.views.reading import fact_pairs, volume_text
 from provinces.middleware import ActorRequest
 from provinces.models import Province
+from provinces.states import Role
 
+_STANDING = Q(items__decision__undo__isnull=True)
 # Shown on either side of the item on the table.
 _NEIGHBOURS = 12
 
@@ -73,8 +76,10 @@ def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
     """The meeting with its desks and how far each is."""
     found = find_rakor(request, rakor_id)
     desks = found.desks.select_related("province").annotate(
-        item_count=Count("items", distinct=True),
-        decided_count=Count("items", filter=Q(items__decision__isnull=False), distinct=True),
+        item_count=Count("items", filter=_STANDING, distinct=True),
+        decided_count=Count(
+            "items", filter=_STANDING & Q(items__decision__isnull=False), distinct=True
+        ),
     )
     if not request.actor.is_national:
         mine = [m.province_id for m in request.actor.mandates if m.province_id]
@@ -93,12 +98,13 @@ def desk(request: ActorRequest, desk_id: UUID) -> HttpResponse:
     """Go to the first proposal still to be decided at this desk, or show that none is."""
     found = find_desk(request, desk_id)
     require(rules.may_open_queue(request.actor))
-    items = found.items.order_by("tabled_at", "pk")
-    waiting = items.filter(proposal__state=ProposalState.IN_DISCUSSION).first()
-    chosen = waiting or items.first()
+    narrowed = DeskFilter.of(request)
+    items = found.items.standing().order_by("tabled_at", "pk")
+    waiting = items.filter(proposal__state=ProposalState.IN_DISCUSSION)
+    chosen = narrowed.narrow(waiting).first() or waiting.first() or items.first()
     if chosen is None:
         return render(request, "programs/desk_empty.html", {"desk": found})
-    return redirect("programs:item", chosen.pk)
+    return redirect(reverse("programs:item", args=[chosen.pk]) + narrowed.query)
 
 
 @dataclass(frozen=True)
@@ -116,18 +122,22 @@ class DeskQueue:
     decided: int
     previous: UUID | None
     next: UUID | None
+    # The first one after this, turning round at the end, that waits for its decision.
+    skip: UUID | None
 
 
-@Prepared
-def order_on(desk_id: UUID) -> QuerySet[RakorItem, tuple[UUID, UUID | None]]:
-    items = RakorItem.objects.filter(desk=desk_id).order_by("tabled_at", "pk")
-    return items.values_list("pk", "decision")
-
-
-def desk_queue(found: RakorItem) -> DeskQueue:
+def desk_queue(found: RakorItem, narrowed: DeskFilter) -> DeskQueue:
     """Read the queue around an item: two queries, whatever the length."""
-    order = order_on(found.desk_id)
+    standing = RakorItem.objects.standing().filter(desk=found.desk_id)
+    order = list(
+        narrowed.narrow(standing, keep=found.pk)
+        .order_by("tabled_at", "pk")
+        .values_list("pk", "decision")
+    )
     keys = [pk for pk, _decision in order]
+    if found.pk not in keys:
+        # Its decision was undone: it is still read, in nobody's queue.
+        order, keys = [*order, (found.pk, found.pk)], [*keys, found.pk]
     at = keys.index(found.pk)
     first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
     near = RakorItem.objects.filter(pk__in=keys[first:last]).with_total()
@@ -139,6 +149,7 @@ def desk_queue(found: RakorItem) -> DeskQueue:
         decided=sum(decision is not None for _pk, decision in order),
         previous=keys[at - 1] if at else None,
         next=keys[at + 1] if at + 1 < len(keys) else None,
+        skip=next((pk for pk, made in [*order[at + 1 :], *order[:at]] if made is None), None),
     )
 
 
@@ -150,6 +161,8 @@ class LineView:
     volume: str
     ruling: LineDecision | None
     form: SafeString
+    words: LineWords
+    has_finding: bool
 
 
 @require_safe
@@ -172,7 +185,9 @@ def item_page(
     beat = beat_of(found.desk)
     dossier = read_dossier(proposal, reader=request.actor)
     rulings = newest_rulings(found)
-    desk = desk_queue(found)
+    narrowed = DeskFilter.of(request)
+    desk = desk_queue(found, narrowed)
+    findings = examine(dossier)
     agreed = sum(_agreed(line, rulings) for line in dossier.lines)
     refused = decision_form is not None or line_form is not None
     is_open = proposal.state == ProposalState.IN_DISCUSSION and rules.may_review(
@@ -187,8 +202,17 @@ def item_page(
         "items": [(i, ProposalState(i.proposal.state).badge) for i in desk.items],
         "desk": desk,
         "facts": fact_pairs(dossier),
-        "findings": examine(dossier),
-        "lines": _line_views(dossier.lines, rulings, sender=sender, refused=line_form),
+        "findings": findings,
+        "lines": _line_views(
+            dossier.lines,
+            rulings,
+            sender=sender,
+            refused=line_form,
+            words=line_words(proposal),
+            pointed={finding.anchor for finding in findings},
+        ),
+        "narrowed": narrowed,
+        "undoable": _undoable(request, found),
         "proposed_idr": dossier.total_idr,
         "agreed_idr": agreed,
         "lowered_idr": dossier.total_idr - agreed,
@@ -205,6 +229,17 @@ def item_page(
     return render(request, "programs/item.html", context, status=422 if refused else 200)
 
 
+def _undoable(request: ActorRequest, found: RakorItem) -> ProposalDecision | None:
+    if not request.actor.holds(Role.REVIEWER):
+        return None
+    return undoable(
+        found.desk_id,
+        scheme_id=found.proposal.scheme_id,
+        by=request.actor,
+        at=timezone.now(),
+    )
+
+
 def _agreed(line: RabLine, rulings: dict[UUID, LineDecision]) -> int:
     ruling = rulings.get(line.pk)
     return int(ruling.agreed_idr if ruling else line.amount_idr)
@@ -216,6 +251,8 @@ def _line_views(
     *,
     sender: Sender | None,
     refused: tuple[UUID, LineDecisionForm] | None,
+    words: dict[UUID, LineWords],
+    pointed: set[str],
 ) -> list[LineView]:
     """The lines in order; without a sender there is nothing to rule any more."""
     return [
@@ -224,6 +261,8 @@ def _line_views(
             volume=volume_text(line),
             ruling=(ruling := rulings.get(line.pk)),
             form=_line_form(line, ruling, sender=sender, refused=refused),
+            words=words.get(line.pk) or LineWords(),
+            has_finding=f"baris-{line.pk}" in pointed or line.pk in words,
         )
         for line in lines
     ]
@@ -303,7 +342,9 @@ def decide(request: ActorRequest, item_id: UUID) -> HttpResponse:
     messages.success(
         request, _("Keputusan atas %(number)s tersimpan.") % {"number": found.proposal.number}
     )
-    return _go(request, reverse("programs:desk", args=[found.desk_id]))
+    return _go(
+        request, reverse("programs:desk", args=[found.desk_id]) + DeskFilter.of(request).query
+    )
 
 
 def _go(request: ActorRequest, address: str) -> HttpResponse:

@@ -64,7 +64,9 @@ def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
     """The forms of what this person may do in this state."""
     actor, state = request.actor, found.state
     reviews = rules.may_review(actor, found)
-    acts: dict[str, object] = {}
+    acts: dict[str, object] = {
+        "reads_reviews": rules.may_read_reviews(actor) and found.submitted_at is not None
+    }
     if state == ProposalState.AWAITING_HEAD and rules.may_sign(actor, found):
         acts["statement"] = SIGNED_STATEMENT
         acts["sign_form"] = ActForm.fresh(version=found.version)

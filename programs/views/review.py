@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from ikmportal.ui.tables import Column, Row, Table, link
 from ikmportal.ui.templatetags.ikm import state_badge, tanggal
 from programs import rules
-from programs.actions import decisions, rakors
+from programs.actions import rakors
 from programs.actions.moves import MoveRefused
-from programs.forms.acts import NoteForm, TableForm
+from programs.forms.acts import TableForm
 from programs.models import Proposal
 from programs.states import ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
@@ -27,21 +27,35 @@ from provinces.models import Province
 
 @require_safe
 def queue(request: ActorRequest) -> HttpResponse:
-    """What waits for the centre, oldest submission first; by province if one is named."""
+    """What waits for the centre, oldest submission first; one's own first, and by province."""
     require(rules.may_open_queue(request.actor))
     waiting = Proposal.objects.visible_to(request.actor).awaiting_review()
     code = request.GET.get("provinsi", "")
     if code.isdecimal():
         waiting = waiting.filter(province__code=code)
-    page = list(waiting.for_list().with_answered()[: PAGE_SIZE + 1])
+    own_count = waiting.assigned_to(request.actor.user.pk).count()
+    is_own = _wants_own(request, own_count)
+    if is_own:
+        waiting = waiting.assigned_to(request.actor.user.pk)
+    page = list(waiting.for_list().with_answered().with_reviewers()[: PAGE_SIZE + 1])
     context = {
         "table": _table(page[:PAGE_SIZE]),
+        "own_count": own_count,
+        "is_own": is_own,
+        "is_reviewer": rules.may_declare_conflict(request.actor),
+        "may_read_conflicts": rules.may_read_conflicts(request.actor),
         "count": len(page[:PAGE_SIZE]),
         "has_more": len(page) > PAGE_SIZE,
         "provinces": Province.objects.by_code().values_list("code", "name"),
         "chosen": code,
     }
     return render(request, "programs/queue.html", context)
+
+
+def _wants_own(request: ActorRequest, own_count: int) -> bool:
+    """Whoever has assignments starts with them; everything is one click away."""
+    asked = request.GET.get("antrean", "")
+    return asked == "saya" or (asked != "semua" and own_count > 0)
 
 
 def _table(page: list[Proposal]) -> Table:
@@ -55,17 +69,19 @@ def _table(page: list[Proposal]) -> Table:
             Column(label=_("Total (Rp)"), kind="number"),
             Column(label=_("Data dukung")),
             Column(label=_("Diajukan")),
+            Column(label=_("Penelaah")),
             Column(label=_("Status")),
         ),
         rows=[
             Row(
                 cells=(
                     link(f"/usulan/{proposal.pk}/", proposal.title),
-                    proposal.number,
+                    link(reverse("programs:review", args=[proposal.pk]), proposal.number),
                     proposal.province.name,
                     proposal.total_idr,  # type: ignore[attr-defined]
                     f"{proposal.answered}/{proposal.wanted}",  # type: ignore[attr-defined]
                     tanggal(proposal.submitted_at),
+                    proposal.reviewer_names or "–",  # type: ignore[attr-defined]
                     state_badge(ProposalState(proposal.state).badge),
                 )
             )
@@ -83,24 +99,6 @@ def begin(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         found,
         lambda: rakors.start_review(found.pk, by=request.actor, at=timezone.now()),
         done=_("Telaah dimulai."),
-    )
-
-
-@require_POST
-def send_back(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
-    """Return a proposal to its office during review."""
-    found = _reviewable(request, proposal_id)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        back = reverse("programs:proposal", args=[found.pk])
-        return conflict(request, form.problem, back=back)
-    return _act(
-        request,
-        found,
-        lambda: decisions.return_from_review(
-            found.pk, note=form.cleaned_data["note"], by=request.actor, at=timezone.now()
-        ),
-        done=_("Usulan dikembalikan untuk perbaikan."),
     )
 
 

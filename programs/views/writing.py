@@ -115,8 +115,14 @@ def _task(
             if finding.anchor and not asked
         ],
         "detail": notes.detail(part.section, _detail(found, part, total_idr)),
-        "warning": (_("Diminta Kepala Dinas: %(note)s") % {"note": asked}) if asked else blocker,
+        "warning": (_asked_by(notes) % {"note": asked}) if asked else blocker,
     }
+
+
+def _asked_by(notes: OfficeNotes) -> str:
+    if notes.is_from_centre:
+        return _("Diminta Ditjen IKMA: %(note)s")
+    return _("Diminta Kepala Dinas: %(note)s")
 
 
 def _detail(found: Proposal, part: SectionProgress, total_idr: int) -> str:
@@ -294,6 +300,7 @@ def _section_page(
         "stale": stale,
         "notes": notes,
         "asked": notes.asked.get(name, ""),
+        "is_from_centre": notes.is_from_centre,
         "last_change": notes.last_change(name),
         "talk": notes.talk.get(name, 0),
     }

@@ -30,6 +30,7 @@ from provinces.models import Appointment, Office, Post, Province, Sentra, Techni
 from provinces.states import AppointmentKind, Role
 from tests import factories as make
 from tests.access.asking import Asked, asked_of
+from tests.access.judging import Judged, judged_of
 from tests.factories import office
 from tests.factories.sbm_imports import SbmImportFactory
 
@@ -76,6 +77,7 @@ class Side:
     # Scenarios belong to the nation: both sides name the same one.
     scenario: Scenario | None = None
     sbm_import: SbmImport | None = None
+    judged: Judged | None = None
 
     @property
     def province(self) -> Province:
@@ -118,6 +120,9 @@ def build() -> World:
         "auditor": make.auditor(),
         "leadership": make.leadership(),
     }
+    for side in (own, foreign):
+        declared_by = people["reviewer"] if side is own else make.reviewer()
+        side.judged = judged_of(side.proposals[ProposalState.IN_REVIEW], declared_by=declared_by)
     own.view = office.SavedViewFactory(owner=people["drafter"])
     for side in (own, foreign):
         side.run = _run(side.office, rakor, by=make.drafter_of(side.office), province=side.province)

@@ -57,6 +57,7 @@ class TestSeed:
             "Data contoh permohonan dukungan",
             "Data contoh usulan",
             "Data contoh pemeriksaan",
+            "Data contoh telaah",
         ]
         assert not any("sudah ada" in line for line in demo)
 
@@ -75,6 +76,7 @@ class TestSeed:
             "Data contoh permohonan dukungan: sudah ada",
             "Data contoh usulan: sudah ada",
             "Data contoh pemeriksaan: sudah ada",
+            "Data contoh telaah: sudah ada",
         ]
         assert Entry.objects.count() == history
 

@@ -26,6 +26,7 @@ from tests.factories import MOMENT
 from tests.programs import guard_breaks, needs_breaks
 from tests.programs.file_breaks import FILE_BREAKS
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
+from tests.programs.review_breaks import REVIEW_BREAKS, REVIEW_FROZEN, TRIGGER_BREAKS
 from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     **FILE_BREAKS,
     **OFFICE_BREAKS,
     **guard_breaks.BREAKS,
+    **REVIEW_BREAKS,
     "award_amount_positive": award_of_nothing,
     "award_two_people": award_by_one_person,
     "decision_amount_fits_verdict": decision(agreed_idr=1),
@@ -219,6 +221,16 @@ def test_broken_constraint_is_refused_by_the_database(name):
         act()
 
 
+@pytest.mark.parametrize("name", TRIGGER_BREAKS)
+def test_broken_rule_is_refused_by_its_trigger(name):
+    act = TRIGGER_BREAKS[name]()
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        act()
+
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
 @pytest.mark.parametrize("state", [s for s in State if s not in (State.DRAFT, State.RETURNED)])
 @pytest.mark.parametrize(
     "sql",
@@ -268,6 +280,7 @@ def test_line_cannot_be_carried_out_of_a_submitted_proposal():
 
 FROZEN = {
     **OFFICE_FROZEN,
+    **REVIEW_FROZEN,
     **needs_breaks.FROZEN,
     Award: factories.AwardFactory,
     LineDecision: factories.LineDecisionFactory,

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from budgets.models import FundingScheme
 from ikmportal.accounts.models import User
-from programs.actions import decisions, proposals, rakors, uptakes, verification
+from programs.actions import decisions, proposals, rakors, undoing, uptakes, verification
 from programs.actions.awards import approve_award
 from programs.actions.decisions import LineRuling
 from programs.actions.moves import MOVES, MoveRefused, NoteRequired, StaleVersion, WrongState
@@ -174,6 +174,10 @@ def _take_back(a: Attempt) -> None:
     proposals.take_back_return(a.proposal.pk, by=a.by, at=NOW)
 
 
+def _undo(a: Attempt) -> None:
+    undoing.undo_decision(a.item.pk, by=a.by, at=NOW)
+
+
 def _allocate(a: Attempt) -> None:
     approve_award(a.proposal.pk, by=a.by, at=NOW)
 
@@ -207,6 +211,7 @@ WALKS = {
     Move.ALLOCATE: Walk("director", _allocate),
     Move.WITHDRAW: Walk("drafter", _withdraw),
     Move.TAKE_BACK: Walk("head", _take_back),
+    Move.UNDO: Walk("reviewer", _undo),
 }
 # Two roles may hold a right without being the one who walks here.
 ALSO_MAY = {
@@ -243,17 +248,33 @@ EVERY_OTHER_STATE = pytest.mark.parametrize(
 def _attempt(stage: Stage, move: Move, state: ProposalState, **told) -> Attempt:
     proposal = stage.proposal(state, through_province=move in PROVINCIAL)
     told.setdefault("by", stage.actor(WALKS[move].person))
-    return Attempt(stage, proposal, _item(stage, proposal), **told)
+    return Attempt(stage, proposal, _item(stage, proposal, move), **told)
 
 
-def _item(stage: Stage, proposal: Proposal) -> RakorItem:
+# What a desk had decided where a proposal stands so.
+VERDICTS = {
+    State.DEFERRED: Move.DEFER,
+    State.DECLINED: Move.DECLINE,
+    State.RETURNED: Move.RETURN,
+}
+
+
+def _item(stage: Stage, proposal: Proposal, move: Move) -> RakorItem:
     """The proposal on its desk, decided where its state says so."""
     item = make.RakorItemFactory(proposal=proposal, desk=stage.rakor.desks.get())
-    if proposal.state in (State.APPROVED, State.ADJUSTED):
+    if move == Move.UNDO and proposal.state in MOVES[move].sources:
+        _decided_just_now(stage, item, VERDICTS.get(State(proposal.state)))
+    elif proposal.state in (State.APPROVED, State.ADJUSTED):
         for line in proposal.lines.all():
             make.LineDecisionFactory(item=item, line=line)
         make.ProposalDecisionFactory(item=item)
     return item
+
+
+def _decided_just_now(stage: Stage, item: RakorItem, verdict: Move | None) -> None:
+    sums = {"verdict": verdict, "agreed_idr": 0, "note": NOTE} if verdict else {}
+    reviewer = stage.people["reviewer"]
+    make.ProposalDecisionFactory(item=item, decided_by=reviewer, decided_at=NOW, **sums)
 
 
 def _refuses(attempt: Attempt, move: Move, refusal: type[Exception]) -> None:
