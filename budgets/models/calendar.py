@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models.schemes import FundingScheme
@@ -20,6 +21,7 @@ from budgets.states import (
     SchemeKind,
 )
 from ikmportal.audit.triggers import append_only, tracked
+from ikmportal.ui.formats import is_english
 from provinces.models import Office
 from provinces.states import Confidence, OfficeKind, Role
 
@@ -158,6 +160,11 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> str:
+        """The name in the language in use."""
+        return self.name_en if is_english() else self.name
+
 
 class Obligation(models.Model):
     """One duty of one office in one period. It exists before anybody signs in."""
@@ -200,6 +207,13 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.office_id} {self.period}"
+
+    @property
+    def period_label(self) -> str:
+        """A quarter or a month in words; "" for the whole year."""
+        if self.period.startswith("TW"):
+            return _("Triwulan %(n)s") % {"n": self.period[2:]}
+        return str(MONTHS[int(self.period[1:])]) if self.period else ""
 
 
 class ObligationAct(models.Model):

@@ -8,6 +8,7 @@ from budgets.states import SchemeKind
 from ikmportal.demo import (
     ceilings,
     guard,
+    legal,
     meetings,
     money,
     needs,
@@ -54,6 +55,9 @@ def seed() -> Iterator[str]:
     with one_part():
         guarded = guard.seed(cast, _scheme())
     yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")
+    with one_part():
+        legal_rows = legal.seed(cast, _scheme())
+    yield _said("kewajiban", legal_rows, "kewajiban, instrumen, pejabat, dan laporan")
 
 
 def _scheme() -> FundingScheme:

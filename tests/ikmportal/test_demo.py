@@ -56,6 +56,7 @@ class TestSeed:
             "Data contoh permohonan dukungan",
             "Data contoh usulan",
             "Data contoh pemeriksaan",
+            "Data contoh kewajiban",
         ]
         assert not any("sudah ada" in line for line in demo)
 
@@ -74,6 +75,7 @@ class TestSeed:
             "Data contoh permohonan dukungan: sudah ada",
             "Data contoh usulan: sudah ada",
             "Data contoh pemeriksaan: sudah ada",
+            "Data contoh kewajiban: sudah ada",
         ]
         assert Entry.objects.count() == history
 
