@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from budgets import emails
 from budgets.figures.due_dates import Due, due_dates, working_days
-from budgets.figures.obligations import Standing, standings
+from budgets.figures.obligations import OPEN_STATUSES, Standing, standings
 from budgets.figures.working_days import WorkingDays
 from budgets.models import (
     Duty,
@@ -18,7 +18,7 @@ from budgets.models import (
     ObligationReminder,
 )
 from budgets.rules import may_exempt, may_record_obligation
-from budgets.states import ObligationActKind, ObligationStatus, ReminderStage
+from budgets.states import ObligationActKind, ReminderStage
 from provinces.models import Office
 from provinces.rules import Actor
 from provinces.states import OfficeKind
@@ -170,12 +170,9 @@ def remind(*, on: date) -> int:
         due_date__lte=on + timedelta(days=max(_AHEAD.values())),
     )
     rows = list(due.select_related("duty", "scheme", "office").by_due_date())
-    open_ones = [s for s in standings(rows, on=on) if s.status in _OPEN]
+    open_ones = [s for s in standings(rows, on=on) if s.status in OPEN_STATUSES]
     # One order for everybody, so that two who run it wait and do not block each other.
     return sum(_remind_once(one, on=on) for one in sorted(open_ones, key=_by_key))
-
-
-_OPEN = (ObligationStatus.COMING, ObligationStatus.OVERDUE)
 
 
 def _by_key(one: Standing) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from budgets.figures.allocated import provinces_of
@@ -23,6 +23,9 @@ from budgets.states import (
     OfficialKind,
     Proof,
 )
+from provinces.rules import Actor
+
+OPEN_STATUSES = (ObligationStatus.COMING, ObligationStatus.OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -146,3 +149,14 @@ def _instrument_seen(one: Obligation, known: _Evidence) -> str:
         for place in known.provinces[one.scheme_id]
     ]
     return there[0] if there and all(there) else ""
+
+
+def next_for(actor: Actor, *, on: date, most: int) -> list[Standing]:
+    """What an office still owes around a day: the late ones of two months, then the nearest."""
+    near = Obligation.objects.filter(
+        office__in=actor.office_ids(),
+        due_date__range=(on - timedelta(days=60), on + timedelta(days=45)),
+    )
+    rows = list(near.select_related("duty", "scheme", "office").by_due_date())
+    found = standings(rows, on=on)
+    return [s for s in found if s.status in OPEN_STATUSES][:most]

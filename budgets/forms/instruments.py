@@ -16,13 +16,15 @@ from ikmportal.ui.forms import MendingForm
 class InstrumentForm(MendingForm):
     """Number and date; of a correction also why. Ticked, the record is taken back."""
 
+    unmarked = ("number", "dated")
+
     number = forms.CharField(label=gettext_lazy("Nomor"), max_length=120, required=False)
     dated = DateField(label=gettext_lazy("Tanggal"), required=False)
     letter_ref = forms.CharField(
         label=gettext_lazy("Surat pengantar"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Boleh kosong. Nomor surat yang mengantar instrumen ini."),
+        help_text=gettext_lazy("Nomor surat yang mengantar instrumen ini."),
     )
     reason = forms.CharField(label=gettext_lazy("Alasan koreksi"), max_length=300)
     is_withdrawn = forms.BooleanField(

@@ -15,6 +15,8 @@ from ikmportal.ui.forms import MendingForm
 class ActForm(MendingForm):
     """Done, with its day; not applicable or taken back, with the reason."""
 
+    unmarked = ("done_on",)
+
     kind = forms.ChoiceField(
         label=gettext_lazy("Catatan"), choices=ObligationActKind.choices, widget=forms.RadioSelect
     )

@@ -139,14 +139,23 @@ class Duty(models.Model):
             ),
             models.CheckConstraint(
                 name="duty_rule_is_whole",
+                # A comparison with nothing is neither true nor false, and a CHECK lets it pass.
                 condition=Q(
                     rule=DateRule.FIXED,
+                    month__isnull=False,
                     month__range=(1, 12),
+                    day__isnull=False,
                     day__range=(1, 31),
                     event=DutyEvent.NONE,
                     extra_days=0,
                 )
-                | Q(rule=DateRule.MONTH_END, month__range=(1, 12), day=None, event=DutyEvent.NONE)
+                | Q(
+                    rule=DateRule.MONTH_END,
+                    month__isnull=False,
+                    month__range=(1, 12),
+                    day=None,
+                    event=DutyEvent.NONE,
+                )
                 | Q(rule=DateRule.AFTER_EVENT, month=None, day=None, extra_days__gte=1)
                 & Q(event__in=[DutyEvent.QUARTER_END, DutyEvent.MONTH_CLOSE]),
             ),

@@ -129,7 +129,7 @@ def province(request: ActorRequest, scheme_id: UUID, province_id: UUID) -> HttpR
 
 def _allocations_table(rows: Sequence[Allocation]) -> Table:
     return Table(
-        caption=_("Alokasi yang disepakati"),
+        caption=_("Tiap alokasi"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Usulan"), kind="head"),

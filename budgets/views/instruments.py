@@ -104,7 +104,10 @@ def _instrument_cell(found: LegalInstrument | None, due: date | None, *, on: dat
     if found is None or found.dated is None:
         return drawn
     return format_html(
-        '{} <span class="hint d-block">{}, {}</span>', drawn, found.number, date_text(found.dated)
+        '<div class="text-break">{} <span class="hint d-block">{}, {}</span></div>',
+        drawn,
+        found.number,
+        date_text(found.dated),
     )
 
 

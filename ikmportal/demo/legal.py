@@ -60,12 +60,12 @@ def _permen(scheme: FundingScheme, provinces: list[Province], cast: Cast) -> int
 
 def _of_provinces(scheme: FundingScheme, provinces: list[Province], cast: Cast) -> int:
     admin, count = cast.of(address("admin")), 0
-    for kind, what, dated in (
-        (InstrumentKind.GOVERNOR_DECREE, "decree", date(2023, 12, 18)),
-        (InstrumentKind.DIPA, "dipa", date(2023, 12, 29)),
+    for kind, what, word, dated in (
+        (InstrumentKind.GOVERNOR_DECREE, "decree", "SK", date(2023, 12, 18)),
+        (InstrumentKind.DIPA, "dipa", "DIPA", date(2023, 12, 29)),
     ):
         for province in _some(provinces, what):
-            facts = InstrumentFacts(number=f"{SAMPLE}/{kind}/{province.code}/{_YEAR}", dated=dated)
+            facts = InstrumentFacts(number=f"{SAMPLE}/{word}/{province.code}/{_YEAR}", dated=dated)
             record_instrument(scheme, province, kind, facts=facts, by=admin, at=at(2024, 1, 3))
             count += 1
     return count
