@@ -81,13 +81,12 @@ def assemble_annex(scheme_id: UUID, *, letter: Letter, as_of: datetime) -> Docum
     return Document(
         title=_("Lampiran surat alokasi"),
         subtitle=f"{scheme.get_kind_display()}, TA {scheme.fiscal_year_id}",
-        reference=_("Lampiran surat nomor %(number)s tanggal %(day)s")
-        % {"number": letter.number or _DOTS, "day": dated},
         letterhead=_letterhead(),
         notice=demo_notice(),
         as_of=as_of,
         is_landscape=True,
         sections=(
+            Facts(((_("Lampiran surat"), _letter_text(letter)),)),
             *_opening(scheme, rows),
             _annex_table(rows),
             SignatureBlocks(
@@ -98,6 +97,11 @@ def assemble_annex(scheme_id: UUID, *, letter: Letter, as_of: datetime) -> Docum
             ),
         ),
     )
+
+
+def _letter_text(letter: Letter) -> str:
+    dated = formats.date_text(letter.dated) if letter.dated else _DOTS
+    return _("nomor %(number)s, tanggal %(day)s") % {"number": letter.number or _DOTS, "day": dated}
 
 
 def _letterhead() -> Letterhead:
@@ -132,7 +136,7 @@ def _provinces_table(rows: list[AgreedRow]) -> Table:
         title=_("Per provinsi"),
         sheet=_("Provinsi"),
         columns=(
-            Column(label=_("No"), kind=ColumnKind.NUMBER, width=4),
+            Column(label=_("No."), kind=ColumnKind.NUMBER, width=4),
             Column(label=_("Provinsi"), width=20),
             Column(label=_("Usulan"), kind=ColumnKind.NUMBER, width=8, is_summed=True),
             Column(label=_("Disepakati (Rp)"), kind=ColumnKind.RUPIAH, width=18, is_summed=True),
@@ -151,9 +155,9 @@ def _annex_table(rows: list[AgreedRow]) -> Table:
         title=_("Alokasi yang disepakati per provinsi"),
         sheet=_("Lampiran"),
         columns=(
-            Column(label=_("No"), kind=ColumnKind.NUMBER, width=4),
-            Column(label=_("Kode"), width=5),
+            Column(label=_("No."), kind=ColumnKind.NUMBER, width=4),
             Column(label=_("Provinsi"), width=14),
+            Column(label=_("Kode"), width=5),
             Column(label=_("Usulan"), kind=ColumnKind.NUMBER, width=7, is_summed=True),
             Column(label=_("Disepakati (Rp)"), kind=ColumnKind.RUPIAH, width=14, is_summed=True),
             *(Column(label=str(kind.label), width=15) for kind in InstrumentKind),
@@ -164,8 +168,8 @@ def _annex_table(rows: list[AgreedRow]) -> Table:
             Row(
                 (
                     number,
-                    row.province.code,
                     row.province.name,
+                    row.province.code,
                     row.count,
                     row.amount_idr,
                     *_instruments(row),
@@ -213,7 +217,7 @@ def _each_table(scheme: FundingScheme, province_ids: frozenset[UUID] | None) -> 
             Column(label=_("Kantor"), width=18),
             Column(label=_("Diputus di Rakor oleh"), width=16),
             Column(label=_("Disepakati oleh"), width=16),
-            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=11),
+            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=14),
             Column(label=_("Jumlah (Rp)"), kind=ColumnKind.RUPIAH, width=15, is_summed=True),
             Column(label=_("Alasan pembatalan"), width=16),
         ),
