@@ -13,12 +13,16 @@ from provinces.states import Role
 if TYPE_CHECKING:
     from budgets.models import (
         Allocation,
+        BudgetOfficial,
         Ceiling,
         CeilingEntry,
+        Duty,
         FocusMenu,
         FundingRecord,
         FundingScheme,
         Indicator,
+        LegalInstrument,
+        Obligation,
         SbmItem,
         Scenario,
     )
@@ -138,3 +142,37 @@ class SbmItemQuerySet(models.QuerySet["SbmItem"]):
     def of_year(self, year: int) -> "SbmItemQuerySet":
         """Items a line of that year may name, in reading order."""
         return self.filter(fiscal_year=year).order_by("name", "id")
+
+
+class LegalInstrumentQuerySet(models.QuerySet["LegalInstrument"]):
+    def newest(self) -> "LegalInstrumentQuerySet":
+        """The last row of each instrument; one without a number was taken back."""
+        return self.filter(correction=None)
+
+    def standing(self) -> "LegalInstrumentQuerySet":
+        return self.newest().exclude(number="")
+
+
+class BudgetOfficialQuerySet(models.QuerySet["BudgetOfficial"]):
+    def of_year(self, year: int) -> "BudgetOfficialQuerySet":
+        """Those who had at least a day, in the order of their days."""
+        return self.filter(fiscal_year=year, valid__isempty=False).order_by("kind", "valid")
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    def in_year(self, year: int) -> "DutyQuerySet":
+        return self.filter(Q(last_year=None) | Q(last_year__gte=year), first_year__lte=year)
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    def visible_to(self, actor: "Actor") -> "ObligationQuerySet":
+        """The centre sees everybody's, an office its own."""
+        if actor.is_national:
+            return self
+        return self.filter(office__in=actor.office_ids())
+
+    def of_year(self, year: int) -> "ObligationQuerySet":
+        return self.filter(scheme__fiscal_year=year)
+
+    def by_due_date(self) -> "ObligationQuerySet":
+        return self.order_by("due_date", "duty__code", "period", "office__province__code", "pk")

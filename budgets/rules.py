@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+from budgets.models import Obligation
+from budgets.states import InstrumentKind
 from provinces.rules import Actor
-from provinces.states import Role
+from provinces.states import OfficeKind, Role
+
+_DINAS_ROLES = (Role.DRAFTER, Role.PROVINCE_VERIFIER, Role.HEAD)
 
 
 def may_read_ceilings(actor: Actor) -> bool:
@@ -47,3 +51,41 @@ def may_edit_scenarios(actor: Actor) -> bool:
 def may_approve_scenarios(actor: Actor) -> bool:
     """A director or the leadership; a second of them locks."""
     return actor.is_national and actor.holds(Role.DIRECTOR, Role.LEADERSHIP)
+
+
+def may_read_allocation_list(actor: Actor) -> bool:
+    """The centre reads every province, a Dinas its own."""
+    return bool(actor.mandates)
+
+
+def may_record_instrument(actor: Actor, kind: InstrumentKind, *, province_id: UUID) -> bool:
+    """The admin any; the provincial Dinas its own SK Gubernur and DIPA."""
+    if actor.holds(Role.ADMIN):
+        return True
+    return kind != InstrumentKind.ASSIGNMENT and _serves_the_province(actor, province_id)
+
+
+def _serves_the_province(actor: Actor, province_id: UUID) -> bool:
+    return any(
+        mandate.office_kind == OfficeKind.PROVINCE
+        and mandate.province_id == province_id
+        and mandate.role in _DINAS_ROLES
+        for mandate in actor.mandates
+    )
+
+
+def may_name_officials(actor: Actor, *, office_id: UUID) -> bool:
+    """The admin, and whoever writes or signs in the office."""
+    return actor.holds(Role.ADMIN) or actor.holds(*_DINAS_ROLES, office_id=office_id)
+
+
+def may_record_obligation(actor: Actor, obligation: Obligation) -> bool:
+    """The people of the office that owes it, and the admin. An auditor only reads."""
+    if actor.holds(Role.ADMIN):
+        return True
+    return actor.holds(*_DINAS_ROLES, Role(obligation.duty.role), office_id=obligation.office_id)
+
+
+def may_exempt(actor: Actor, _obligation: Obligation) -> bool:
+    """That a duty does not apply is for the centre to say."""
+    return actor.holds(Role.ADMIN)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ikmportal.ui.components import Badge, Tone
+
 
 class SchemeKind(models.TextChoices):
     """Funding schemes. Ditjen IKMA's Dekonsentrasi became Tugas Pembantuan from TA 2024."""
@@ -92,3 +94,100 @@ class SbmClass(models.TextChoices):
 
     CEILING = "tertinggi", _("Batas tertinggi")
     ESTIMATE = "estimasi", _("Estimasi")
+
+
+class InstrumentKind(models.TextChoices):
+    """What makes an agreed allocation official (PP 19/2022 art. 16; PP 6/2023)."""
+
+    ASSIGNMENT = "permen", _("Permen penugasan")
+    GOVERNOR_DECREE = "sk_gubernur", _("SK Gubernur")
+    DIPA = "dipa", _("DIPA")
+
+
+class OfficialKind(models.TextChoices):
+    """Officials of a work unit whose names stand in an allocation."""
+
+    KPA = "kpa", _("KPA (Kuasa Pengguna Anggaran)")
+    PPK = "ppk", _("PPK (Pejabat Pembuat Komitmen)")
+
+    @property
+    def abbreviation(self) -> str:
+        return self.value.upper()
+
+
+class HolidayKind(models.TextChoices):
+    NATIONAL = "libur_nasional", _("Libur nasional")
+    JOINT_LEAVE = "cuti_bersama", _("Cuti bersama")
+
+
+class DateRule(models.TextChoices):
+    """How the last day of a duty is found."""
+
+    FIXED = "tanggal", _("Tanggal tetap")
+    MONTH_END = "akhir_bulan", _("Akhir bulan, ditambah hari")
+    AFTER_EVENT = "hari_kerja", _("Hari kerja sesudah peristiwa")
+
+
+class DutyEvent(models.TextChoices):
+    """What working days are counted from; each gives a duty its periods in a year."""
+
+    NONE = "", _("Tidak ada")
+    QUARTER_END = "triwulan", _("Akhir triwulan")
+    MONTH_CLOSE = "bulan", _("Akhir bulan")
+
+
+class Proof(models.TextChoices):
+    """Where the portal sees that a duty is done."""
+
+    REPORT = "laporan", _("Dicatat pelaksananya")
+    ASSIGNMENT = "permen", _("Permen penugasan")
+    GOVERNOR_DECREE = "sk_gubernur", _("SK Gubernur")
+    DIPA = "dipa", _("DIPA")
+    OFFICIALS = "pejabat", _("Penunjukan KPA dan PPK")
+    CEILING_INDICATIVE = "pagu_indikatif", _("Pagu indikatif tercatat")
+    CEILING_BUDGET = "pagu_anggaran", _("Pagu anggaran tercatat")
+    CEILING_ALLOCATION = "pagu_alokasi", _("Alokasi anggaran tercatat")
+
+
+INSTRUMENT_PROOFS = {Proof(kind.value): kind for kind in InstrumentKind}
+CEILING_PROOFS = {
+    Proof.CEILING_INDICATIVE: CeilingStage.INDICATIVE,
+    Proof.CEILING_BUDGET: CeilingStage.BUDGET,
+    Proof.CEILING_ALLOCATION: CeilingStage.ALLOCATION,
+}
+
+
+class ObligationActKind(models.TextChoices):
+    """What somebody recorded of an obligation; the newest counts."""
+
+    DONE = "terpenuhi", _("Sudah dipenuhi")
+    EXEMPT = "dikecualikan", _("Tidak berlaku bagi kantor ini")
+    WITHDRAWN = "dicabut", _("Catatan dicabut")
+
+
+class ReminderStage(models.TextChoices):
+    """Each stage is written about once."""
+
+    TWO_WEEKS = "14_hari", _("Empat belas hari lagi")
+    THREE_DAYS = "3_hari", _("Tiga hari lagi")
+    OVERDUE = "terlambat", _("Terlambat")
+
+
+class ObligationStatus(models.TextChoices):
+    DONE = "terpenuhi", _("Terpenuhi")
+    EXEMPT = "dikecualikan", _("Dikecualikan")
+    OVERDUE = "terlambat", _("Terlambat")
+    COMING = "akan_datang", _("Akan datang")
+
+    @property
+    def badge(self) -> Badge:
+        icon, tone = _STATUS_LOOKS[self]
+        return Badge(self.label, icon, tone)
+
+
+_STATUS_LOOKS: dict[ObligationStatus, tuple[str, Tone]] = {
+    ObligationStatus.DONE: ("cek", "setuju"),
+    ObligationStatus.EXEMPT: ("silang", "kosong"),
+    ObligationStatus.OVERDUE: ("seru", "galat"),
+    ObligationStatus.COMING: ("jam", "proses"),
+}

@@ -2,10 +2,20 @@
 
 from django.urls import path, re_path
 
-from budgets.views import ceilings, funding, scenario_acts, scenarios, stages
+from budgets.views import (
+    allocations,
+    ceilings,
+    funding,
+    instruments,
+    obligations,
+    scenario_acts,
+    scenarios,
+    stages,
+)
 
 app_name = "budgets"
 
+_AGREED = "pagu/<uuid:scheme_id>/alokasi/<uuid:province_id>/"
 _SCENARIO = "pagu/skenario/<uuid:scenario_id>/"
 
 urlpatterns = [
@@ -28,6 +38,23 @@ urlpatterns = [
     path(f"{_SCENARIO}tarik/", scenario_acts.withdraw, name="scenario-withdraw"),
     path(f"{_SCENARIO}kunci/", scenario_acts.lock, name="scenario-lock"),
     path(f"{_SCENARIO}<uuid:province_id>/", scenarios.cell, name="scenario-cell"),
+    path("pagu/<uuid:scheme_id>/alokasi/", allocations.allocations, name="allocations"),
+    path(_AGREED, allocations.province, name="allocation-province"),
+    path(f"{_AGREED}<slug:kind>/", instruments.instrument, name="instrument"),
+    path("pagu/<uuid:scheme_id>/instrumen/", instruments.matrix, name="instruments"),
+    path(
+        "pagu/<uuid:scheme_id>/pejabat/<uuid:office_id>/",
+        instruments.official_new,
+        name="official-new",
+    ),
+    path(
+        "pagu/<uuid:scheme_id>/pejabat/<uuid:official_id>/akhiri/",
+        instruments.official_end,
+        name="official-end",
+    ),
+    path("kewajiban/", obligations.obligations, name="obligations"),
+    path("kewajiban/hari-libur/", obligations.holidays, name="holidays"),
+    path("kewajiban/<uuid:obligation_id>/", obligations.obligation, name="obligation"),
     path("wilayah/pendanaan/", funding.nation, name="funding-nation"),
     re_path(r"^wilayah/(?P<code>[0-9]{2})/pendanaan/$", funding.province, name="funding-province"),
     re_path(

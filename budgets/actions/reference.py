@@ -3,7 +3,12 @@
 from pathlib import Path
 from uuid import UUID
 
-from budgets.actions import reference_funding, reference_sbm, reference_structure
+from budgets.actions import (
+    reference_calendar,
+    reference_funding,
+    reference_sbm,
+    reference_structure,
+)
 from budgets.models import (
     Account,
     ActivityType,
@@ -40,6 +45,7 @@ def load(*, folder: Path = DATA) -> Written:
         + _load_indicators(folder)
         + reference_funding.load(folder)
         + reference_sbm.load(folder)
+        + reference_calendar.load(folder)
     )
 
 

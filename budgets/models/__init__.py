@@ -1,7 +1,16 @@
 from .allocations import Allocation, AllocationLine
+from .calendar import (
+    Duty,
+    Holiday,
+    HolidayYear,
+    Obligation,
+    ObligationAct,
+    ObligationReminder,
+)
 from .ceilings import Ceiling, CeilingEntry
 from .fields import RupiahField
 from .funding import FundingRecord
+from .instruments import BudgetOfficial, LegalInstrument
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
 from .sbm import SbmImport, SbmItem, SbmRate
 from .scenarios import ProvinceFactor, Scenario, ScenarioEdit, ScenarioShare
@@ -14,16 +23,24 @@ __all__ = [
     "Allocation",
     "AllocationLine",
     "BudgetActivity",
+    "BudgetOfficial",
     "BudgetProgram",
     "Ceiling",
     "CeilingEntry",
+    "Duty",
     "FiscalYear",
     "FocusMenu",
     "FundingRecord",
     "FundingScheme",
+    "Holiday",
+    "HolidayYear",
     "Indicator",
     "IndicatorTarget",
+    "LegalInstrument",
     "Objective",
+    "Obligation",
+    "ObligationAct",
+    "ObligationReminder",
     "OutputClass",
     "Plan",
     "ProvinceFactor",

@@ -8,6 +8,7 @@ from budgets.states import SchemeKind
 from ikmportal.demo import (
     ceilings,
     guard,
+    legal,
     meetings,
     money,
     needs,
@@ -57,6 +58,9 @@ def seed() -> Iterator[str]:
     with one_part():
         reviewed = reviews.seed(cast, _scheme())
     yield _said("telaah", reviewed, "penugasan, penilaian, tanda, dan pendapat")
+    with one_part():
+        legal_rows = legal.seed(cast, _scheme())
+    yield _said("kewajiban", legal_rows, "kewajiban, instrumen, pejabat, dan laporan")
 
 
 def _scheme() -> FundingScheme:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme, Plan, Scenario
 from ikmportal.reports.assemble import (
+    allocations,
     ceilings,
     proposal_list,
     rab_lines,
@@ -207,6 +208,12 @@ _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] 
         UUID(asked["scheme"]),
         asked=ceilings.Asked.of(asked, province_id=province_id),
         as_of=as_of,
+    ),
+    ReportKind.ALLOCATIONS: lambda asked, province_id, as_of: allocations.assemble_list(
+        UUID(asked["scheme"]), province_id=province_id, as_of=as_of
+    ),
+    ReportKind.ALLOCATION_ANNEX: lambda asked, _province_id, as_of: allocations.assemble_annex(
+        UUID(asked["scheme"]), letter=allocations.Letter.of(asked), as_of=as_of
     ),
     ReportKind.SCENARIOS: lambda asked, _province_id, as_of: scenarios.assemble(
         [UUID(pk) for pk in asked["scenarios"]], as_of=as_of

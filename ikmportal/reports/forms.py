@@ -14,6 +14,7 @@ from budgets.models import FundingScheme, Plan, Scenario
 from ikmportal.reports.actions import Order
 from ikmportal.reports.build import makes_for, may_make_national
 from ikmportal.reports.models import ReportFormat, ReportKind
+from ikmportal.ui.fields import DateField
 from ikmportal.ui.forms import MendingForm
 from programs.forms.lists import ListFilterForm
 from programs.models import Rakor
@@ -34,7 +35,7 @@ class ReportForm(MendingForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = (
         *("rakor", "plan", "first_year", "last_year", "scheme", "state", "province"),
-        *("per", "sumbu", "scenarios", "format"),
+        *("per", "sumbu", "scenarios", "letter_number", "letter_date", "format"),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -303,6 +304,67 @@ class RabLinesForm(ReportForm):
         )
 
 
+class AllocationsForm(ReportForm):
+    """The agreed allocations of a scheme, of the whole country or of one's own province."""
+
+    kind = ReportKind.ALLOCATIONS
+    scheme = forms.ModelChoiceField(
+        label=_("Skema dan tahun anggaran"),
+        queryset=FundingScheme.objects.filter(ceilings__isnull=False)
+        .distinct()
+        .order_by("-fiscal_year", "kind"),
+    )
+    province = forms.ModelChoiceField(
+        label=_("Provinsi"), queryset=Province.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if may_make_national(actor, self.kind):
+            del self.fields["province"]
+            return
+        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
+        self.fields["province"].queryset = own  # type: ignore[attr-defined]
+        self.fields["province"].required = True
+        self.initial.setdefault("province", own.first())
+
+    def order(self) -> Order:
+        scheme, province = self.cleaned_data["scheme"], self.cleaned_data.get("province")
+        return Order(
+            kind=self.kind,
+            parameters={"scheme": str(scheme.pk), "label": str(scheme)},
+            format=self.cleaned_data["format"],
+            province_id=province.pk if province else None,
+        )
+
+
+class AllocationAnnexForm(ReportForm):
+    """The annex of a letter: every province of the year, with the letter it belongs to."""
+
+    kind = ReportKind.ALLOCATION_ANNEX
+    scheme = AllocationsForm.base_fields["scheme"]
+    letter_number = forms.CharField(
+        label=_("Nomor surat"),
+        max_length=120,
+        required=False,
+        help_text=_("Boleh kosong: titik-titik dicetak untuk diisi kemudian."),
+    )
+    letter_date = DateField(label=_("Tanggal surat"), required=False)
+
+    def order(self) -> Order:
+        scheme, dated = self.cleaned_data["scheme"], self.cleaned_data["letter_date"]
+        return Order(
+            kind=self.kind,
+            parameters={
+                "scheme": str(scheme.pk),
+                "label": str(scheme),
+                "letter_number": self.cleaned_data["letter_number"],
+                "letter_date": dated.isoformat() if dated else "",
+            },
+            format=self.cleaned_data["format"],
+        )
+
+
 FORMS: dict[str, Callable[..., ReportForm]] = {
     form.kind: form
     for form in (
@@ -313,5 +375,7 @@ FORMS: dict[str, Callable[..., ReportForm]] = {
         RabLinesForm,
         CeilingsForm,
         ScenariosForm,
+        AllocationsForm,
+        AllocationAnnexForm,
     )
 }

@@ -33,6 +33,8 @@ class ReportKind(models.TextChoices):
     SCENARIOS = "skenario", _("Perbandingan skenario pagu")
     RECEIPT = "tanda_terima", _("Tanda terima usulan")
     RAB_LINES = "baris_rab", _("Seluruh baris RAB")
+    ALLOCATIONS = "daftar_alokasi", _("Daftar alokasi")
+    ALLOCATION_ANNEX = "lampiran_alokasi", _("Lampiran surat alokasi")
 
 
 class ReportFormat(models.TextChoices):
@@ -59,9 +61,16 @@ NATIONAL_MAKERS = {
     # A receipt belongs to the office that submitted.
     ReportKind.RECEIPT: (),
     ReportKind.RAB_LINES: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.ALLOCATIONS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.ALLOCATION_ANNEX: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
 # A provincial Dinas has these made for its own province.
-PROVINCE_KINDS = (ReportKind.RAKOR_REVIEW, ReportKind.CEILINGS, ReportKind.RAB_LINES)
+PROVINCE_KINDS = (
+    ReportKind.RAKOR_REVIEW,
+    ReportKind.CEILINGS,
+    ReportKind.RAB_LINES,
+    ReportKind.ALLOCATIONS,
+)
 # Read while they are written: never held in memory, and no PDF could hold them.
 STREAMED_KINDS = (ReportKind.RAB_LINES,)
 

@@ -147,6 +147,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=0, day_of_week="mon-fri"),
         "options": {"expires": 3600},
     },
+    "make-obligations": {
+        "task": "budgets.tasks.make_obligations",
+        "schedule": crontab(hour=1, minute=15),
+        "options": {"expires": 3600},
+    },
+    "remind-obligations": {
+        "task": "budgets.tasks.remind_obligations",
+        # 07.15 WIB on working days.
+        "schedule": crontab(hour=7, minute=15, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
     "sweep-documents": {
         "task": "programs.tasks.documents.sweep_documents",
         "schedule": 30,

@@ -26,13 +26,13 @@ def refuse_newer_database() -> None:
 
 
 def prepare() -> None:
-    """Migrate, load reference data, and in a demo the demo year. Repeating it changes nothing.
+    """Migrate, load reference data, in a demo the demo year, and make the roster of obligations.
 
-    Raises DatabaseIsNewer before anything is written.
+    Repeating it changes nothing. Raises DatabaseIsNewer before anything is written.
     """
     refuse_newer_database()
     call_command("migrate", interactive=False, verbosity=1)
-    loads = ["load_reference", "seed_demo"] if settings.IS_DEMO else ["load_reference"]
-    for name in loads:
+    demo = ["seed_demo"] if settings.IS_DEMO else []
+    for name in ["load_reference", *demo, "make_obligations"]:
         if name in get_commands():
             call_command(name)

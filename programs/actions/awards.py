@@ -22,9 +22,9 @@ class NoCeiling(MoveRefused):
 def approve_award(proposal_id: UUID, *, by: Actor, at: datetime, key: UUID | None = None) -> Award:
     """Allocate what the Rakor agreed, under the ceiling the database defends.
 
-    All or nothing. Refuses the person who decided at the Rakor, a proposal that is not agreed
-    (WrongState), a province without a ceiling (NoCeiling) and an amount above what remains
-    (budgets.actions.allocations.CeilingExceeded). The same key twice is one award.
+    All or nothing. Refuses whoever decided it or one of its lines at the Rakor, a proposal that is
+    not agreed (WrongState), a province without a ceiling (NoCeiling) and an amount above what
+    remains (budgets.actions.allocations.CeilingExceeded). The same key twice is one award.
     """
     proposal, is_new = advance(proposal_id, move=Move.ALLOCATE, by=by, version=None, at=at, key=key)
     if not is_new:
@@ -58,7 +58,8 @@ def _decision(proposal: Proposal) -> ProposalDecision:
 
 
 def _require_second_person(decision: ProposalDecision, by: Actor) -> None:
-    if decision.decided_by_id == by.user.pk:
+    rulings = decision.item.line_decisions.filter(decided_by=by.user)
+    if decision.decided_by_id == by.user.pk or rulings.exists():
         raise MoveRefused(
             _("Yang memutus di Rakor tidak dapat menyetujui alokasinya. Mintalah pejabat lain.")
         )

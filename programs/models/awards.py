@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,11 +13,29 @@ from ikmportal.audit.triggers import append_only, tracked
 from programs.models.meetings import ProposalDecision
 from programs.models.proposals import Proposal
 
+# Two people whichever way the row is written: who decided is who is named as having decided, and
+# the approver decided neither the proposal nor any of its lines.
+_SECOND_PERSON = """
+    IF EXISTS (
+        SELECT 1 FROM programs_proposaldecision AS decision
+        WHERE decision.id = NEW.decision_id
+            AND (decision.decided_by_id <> NEW.decided_by_id
+                OR decision.decided_by_id = NEW.approved_by_id)
+    ) OR EXISTS (
+        SELECT 1 FROM programs_proposaldecision AS decision
+        JOIN programs_linedecision AS line ON line.item_id = decision.item_id
+        WHERE decision.id = NEW.decision_id AND line.decided_by_id = NEW.approved_by_id
+    ) THEN
+        RAISE EXCEPTION 'ikm: an award takes a second person';
+    END IF;
+    RETURN NULL;
+"""
+
 
 class Award(models.Model):
     """One award per proposal, made together with its allocation in one transaction.
 
-    The one who decided at the Rakor and the one who approves the award are two people.
+    Whoever decided the proposal or one of its lines at the Rakor cannot approve the award.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,7 +62,16 @@ class Award(models.Model):
             ),
             models.CheckConstraint(name="award_amount_positive", condition=Q(amount_idr__gt=0)),
         ]
-        triggers = [*append_only(), *tracked()]
+        triggers = [
+            *append_only(),
+            *tracked(),
+            pgtrigger.Trigger(
+                name="second_person",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=_SECOND_PERSON,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.amount_idr}"

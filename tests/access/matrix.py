@@ -10,6 +10,7 @@ from typing import Any
 
 from programs.states import ProposalState
 from tests.access import (
+    allot,
     documents,
     guard,
     money,
@@ -413,4 +414,5 @@ MATRIX: tuple[Door, ...] = (
     *guard.DOORS,
     *section_doors.DOORS,
     *workbooks.DOORS,
+    *allot.DOORS,
 )

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from budgets.models import FundingScheme, SbmImport, Scenario
+from budgets.models import BudgetOfficial, FundingScheme, Obligation, SbmImport, Scenario
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import (
@@ -31,7 +31,7 @@ from provinces.states import AppointmentKind, Role
 from tests import factories as make
 from tests.access.asking import Asked, asked_of
 from tests.access.judging import Judged, judged_of
-from tests.factories import office
+from tests.factories import legal, office
 from tests.factories.sbm_imports import SbmImportFactory
 
 # The order of the columns in the registry; a visitor stands apart.
@@ -78,6 +78,8 @@ class Side:
     scenario: Scenario | None = None
     sbm_import: SbmImport | None = None
     judged: Judged | None = None
+    obligation: Obligation | None = None
+    official: BudgetOfficial | None = None
 
     @property
     def province(self) -> Province:
@@ -160,6 +162,8 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     _talk(side)
     side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
     side.sbm_import = SbmImportFactory()
+    side.obligation = legal.ObligationFactory(office=side.office, scheme=scheme)
+    side.official = legal.BudgetOfficialFactory(office=side.office, valid=ACTING)
     make.WorkbookSnapshotFactory(proposal=side.proposals[ProposalState.DRAFT])
     make.WorkbookUploadFactory(proposal=side.proposals[ProposalState.DRAFT])
     return side

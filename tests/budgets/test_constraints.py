@@ -18,7 +18,7 @@ from budgets.models import (
     OutputClass,
 )
 from tests import factories
-from tests.budgets import sbm_breaks
+from tests.budgets import legal_breaks, sbm_breaks
 from tests.budgets.structure_breaks import STRUCTURE_BREAKS
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +236,7 @@ def factor(**fields):
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     **sbm_breaks.BREAKS,
     **STRUCTURE_BREAKS,
+    **legal_breaks.BREAKS,
     "account_code_once_per_year": doubled_account,
     "account_code_is_six_digits": lambda: change(factories.AccountFactory(), code="52215A"),
     "activity_letter_once": doubled_activity,

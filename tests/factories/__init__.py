@@ -4,6 +4,7 @@
 post (``drafter_of``, ``reviewer``) returns a user who holds that post today.
 """
 
+from . import legal as legal
 from . import office as office
 from .bulk import bulk_proposals
 from .money import (

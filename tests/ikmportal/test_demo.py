@@ -58,6 +58,7 @@ class TestSeed:
             "Data contoh usulan",
             "Data contoh pemeriksaan",
             "Data contoh telaah",
+            "Data contoh kewajiban",
         ]
         assert not any("sudah ada" in line for line in demo)
 
@@ -77,6 +78,7 @@ class TestSeed:
             "Data contoh usulan: sudah ada",
             "Data contoh pemeriksaan: sudah ada",
             "Data contoh telaah: sudah ada",
+            "Data contoh kewajiban: sudah ada",
         ]
         assert Entry.objects.count() == history
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from budgets.figures.obligations import next_for
 from budgets.models import FundingScheme
 from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
 from ikmportal.reports.build import may_make_national
@@ -23,6 +24,7 @@ from programs.states import ProposalState
 from provinces.middleware import ActorRequest
 from provinces.rules import Actor
 from provinces.states import Role
+from provinces.views.finding import today
 
 _CARD_COUNT = 5
 
@@ -98,6 +100,7 @@ def _office(request: ActorRequest) -> HttpResponse:
         "acting_href": safe_reverse("provinces:delegations"),
         "is_empty": not any(shelf.count for shelf in shelves),
         "desk": neighbours(request.actor),
+        "owed": next_for(request.actor, on=today(), most=_CARD_COUNT),
     }
     return render(request, "reports/home_office.html", context)
 
