@@ -33,6 +33,7 @@ class ReportKind(models.TextChoices):
     SCENARIOS = "skenario", _("Perbandingan skenario pagu")
     RECEIPT = "tanda_terima", _("Tanda terima usulan")
     RAB_LINES = "baris_rab", _("Seluruh baris RAB")
+    MINUTES = "berita_acara", _("Berita acara meja Rakor")
 
 
 class ReportFormat(models.TextChoices):
@@ -48,7 +49,7 @@ class RunState(models.TextChoices):
 
 
 # Made of what one person sees, so it is that person's alone.
-PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST,)
+PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST, ReportKind.MINUTES)
 # Who may have each kind made for the whole country; an auditor reads what others had made.
 NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),

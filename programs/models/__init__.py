@@ -13,6 +13,7 @@ from .contents import (
 from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
 from .headings import RabHeading
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
+from .minutes import BeritaAcara, MinutesCounter, MinutesParty, MinutesSignature
 from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
 from .parts import ReturnedPart, ReturnReading, SectionEdit
 from .price_levels import PriceLevel
@@ -27,6 +28,7 @@ from .workbooks import WorkbookReading, WorkbookSnapshot, WorkbookUpload
 
 __all__ = [
     "Award",
+    "BeritaAcara",
     "Candidate",
     "CandidateReading",
     "Comment",
@@ -37,6 +39,9 @@ __all__ = [
     "FormChoice",
     "LineDecision",
     "Mention",
+    "MinutesCounter",
+    "MinutesParty",
+    "MinutesSignature",
     "Need",
     "NeedTransition",
     "NumberCounter",

@@ -13,7 +13,7 @@ from programs.models.beats import BY_DESK, BY_ITEM, beating
 from programs.models.proposals import Proposal
 from programs.models.rab import RabLine
 from programs.querysets import LineDecisionQuerySet, RakorItemQuerySet, RakorQuerySet
-from programs.states import LineVerdict, Move, RakorKind
+from programs.states import VERDICT_STATES, LineVerdict, Move, ProposalState, RakorKind
 from provinces.models import Office, Province
 
 
@@ -172,3 +172,8 @@ class ProposalDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.agreed_idr}"
+
+    @property
+    def state(self) -> ProposalState:
+        """Where the verdict leads the proposal, once offices may know of it."""
+        return VERDICT_STATES[Move(self.verdict)]

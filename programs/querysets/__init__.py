@@ -13,6 +13,7 @@ from .meetings import (
     RoundQuerySet,
     RuleSettingQuerySet,
 )
+from .minutes import BeritaAcaraQuerySet
 from .proposals import SORTS, Narrowing, ProposalQuerySet
 from .provincial import (
     NeedQuerySet,
@@ -26,6 +27,7 @@ from .talk import MentionQuerySet, ThreadQuerySet
 
 __all__ = [
     "SORTS",
+    "BeritaAcaraQuerySet",
     "DocumentRequirementQuerySet",
     "LineDecisionQuerySet",
     "MentionQuerySet",
