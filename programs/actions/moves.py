@@ -182,6 +182,13 @@ def advance(
     return proposal, True
 
 
+def hold(proposal_id: UUID, *, move: Move, by: Actor, note: str) -> Proposal:
+    """Everything ``advance`` asks for, and nothing written: the move is carried out later."""
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    _verify(proposal, MOVES[move], by=by, version=None, note=note)
+    return proposal
+
+
 def _post_title(by: Actor, proposal: Proposal, step: Step) -> str:
     """A head's acts carry the head's post, also when somebody acts for them: "Plh. Kepala …"."""
     roles = (Role.HEAD,) if step.rule is rules.may_sign else ()

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ikmportal.ui.components import Badge
 from programs import rules
 from programs.actions import decisions, rakors, room
 from programs.actions.decisions import LineRuling, newest_rulings
@@ -21,7 +22,7 @@ from programs.actions.moves import MoveRefused, NoteRequired
 from programs.checks import Dossier, examine, read_dossier
 from programs.figures.room import beat_of_desk
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
-from programs.models import LineDecision, Proposal, RabLine, Rakor, RakorItem
+from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, Rakor, RakorItem
 from programs.states import LineVerdict, ProposalState
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
@@ -71,9 +72,12 @@ def _arrange(request: ActorRequest, form: RakorForm) -> Rakor:
 def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
     """The meeting with its desks and how far each is."""
     found = find_rakor(request, rakor_id)
+    known = Q(items__decision__isnull=False)
+    if not request.actor.is_national:
+        known &= ~Q(items__proposal__state=ProposalState.IN_DISCUSSION)
     desks = found.desks.select_related("province").annotate(
         item_count=Count("items", distinct=True),
-        decided_count=Count("items", filter=Q(items__decision__isnull=False), distinct=True),
+        decided_count=Count("items", filter=known, distinct=True),
     )
     if not request.actor.is_national:
         mine = [m.province_id for m in request.actor.mandates if m.province_id]
@@ -93,7 +97,7 @@ def desk(request: ActorRequest, desk_id: UUID) -> HttpResponse:
     found = find_desk(request, desk_id)
     require(rules.may_open_queue(request.actor))
     items = found.items.order_by("tabled_at", "pk")
-    waiting = items.filter(proposal__state=ProposalState.IN_DISCUSSION).first()
+    waiting = items.undecided().first()
     chosen = waiting or items.first()
     if chosen is None:
         return render(request, "programs/desk_empty.html", {"desk": found})
@@ -129,7 +133,7 @@ def desk_queue(found: RakorItem) -> DeskQueue:
     first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
     near = RakorItem.objects.filter(pk__in=keys[first:last]).with_total()
     return DeskQueue(
-        items=list(near.select_related("proposal__regency").order_by("tabled_at", "pk")),
+        items=list(near.select_related("proposal__regency", "decision").order_by("tabled_at", "pk")),
         before=first,
         after=len(keys[last:]),
         total=len(keys),
@@ -172,16 +176,20 @@ def item_page(
     desk = desk_queue(found)
     agreed = sum(_agreed(line, rulings) for line in dossier.lines)
     refused = decision_form is not None or line_form is not None
-    is_open = proposal.state == ProposalState.IN_DISCUSSION and rules.may_review(
-        request.actor, proposal
+    held = _held_back(found)
+    is_open = (
+        held is None
+        and proposal.state == ProposalState.IN_DISCUSSION
+        and rules.may_review(request.actor, proposal)
     )
     item_url = reverse("programs:item", args=[found.pk])
     sender = Sender(item_url, token=get_token(request)) if is_open else None
     context = {
         "item": found,
         "proposal": proposal,
-        "badge": ProposalState(proposal.state).badge,
-        "items": [(i, ProposalState(i.proposal.state).badge) for i in desk.items],
+        "badge": (held.state if held else ProposalState(proposal.state)).badge,
+        "is_held": held is not None,
+        "items": [(i, _badge_at_desk(i)) for i in desk.items],
         "desk": desk,
         "facts": fact_pairs(dossier),
         "findings": examine(dossier),
@@ -200,6 +208,17 @@ def item_page(
         "form": decision_form or (line_form[1] if line_form else None),
     }
     return render(request, "programs/item.html", context, status=422 if refused else 200)
+
+
+def _held_back(found: RakorItem) -> ProposalDecision | None:
+    """The desk's decision while offices may not know of it yet."""
+    is_open = found.proposal.state == ProposalState.IN_DISCUSSION
+    return getattr(found, "decision", None) if is_open else None
+
+
+def _badge_at_desk(found: RakorItem) -> Badge:
+    held = _held_back(found)
+    return (held.state if held else ProposalState(found.proposal.state)).badge
 
 
 def _agreed(line: RabLine, rulings: dict[UUID, LineDecision]) -> int:
