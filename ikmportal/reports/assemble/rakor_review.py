@@ -1,5 +1,6 @@
 """Laporan Reviu Rakor: what a meeting had on its tables and what it decided, to the rupiah."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from programs.figures import (
     tabled_proposals,
 )
 from programs.models import Rakor, RakorDesk
+from programs.states import ProposalState
 from provinces.models import Province
 
 _RUPIAH, _NUMBER = ColumnKind.RUPIAH, ColumnKind.NUMBER
@@ -49,6 +51,7 @@ def assemble(rakor_id: UUID, *, province_id: UUID | None, as_of: datetime) -> Do
     tabled = tabled_proposals(rakor_id, scheme_id=rakor.scheme_id, province_id=province_id)
     lines = tabled_lines(tabled)
     if province_id is not None:
+        tabled = [_unreleased(proposal) if proposal.is_held else proposal for proposal in tabled]
         lines = {p.item_id: _sealed(p, lines[p.item_id]) for p in tabled}
     return Document(
         title=_("Laporan Reviu Rakor"),
@@ -73,6 +76,13 @@ def _provinces(rakor: Rakor, *, province_id: UUID | None) -> list[Province]:
     if province_id is not None:
         return [Province.objects.get(pk=province_id)]
     return list(Province.objects.existing_on(rakor.first_day).by_code())
+
+
+def _unreleased(proposal: TabledProposal) -> TabledProposal:
+    """As an office may know it: on the table, and nothing said."""
+    return replace(
+        proposal, state=ProposalState.IN_DISCUSSION, agreed_idr=None, note="", is_held=False
+    )
 
 
 def _sealed(proposal: TabledProposal, lines: list[TabledLine]) -> list[TabledLine]:
