@@ -7,9 +7,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from ikmportal.ui import formats
 from programs.figures import TabledLine, TabledProposal, tabled_lines, tabled_proposals
 from programs.models import (
     BeritaAcara,
@@ -19,7 +23,7 @@ from programs.models import (
     ProposalDocument,
     RakorDesk,
 )
-from programs.states import Side
+from programs.states import Side, Standing
 
 FORMAT = 1
 
@@ -129,6 +133,36 @@ def digest_of(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def opening_of(content: dict[str, Any]) -> str:
+    """The first sentence of a berita acara, with its day in words."""
+    facts = {
+        "day": formats.date_words(date.fromisoformat(content["held_on"])),
+        "place": content["place"],
+        "scheme": content["scheme"],
+        "year": content["year"],
+        "province": content["province"],
+        "rakor": content["rakor"],
+    }
+    if content["ordinal"]:
+        return _(
+            "Pada hari ini %(day)s, bertempat di %(place)s, kedua pihak membuat adendum atas "
+            "hasil pembahasan usulan %(scheme)s Tahun Anggaran %(year)s %(province)s pada "
+            "%(rakor)s, sebagai berikut."
+        ) % facts
+    return _(
+        "Pada hari ini %(day)s, bertempat di %(place)s, telah dibahas usulan %(scheme)s Tahun "
+        "Anggaran %(year)s %(province)s pada %(rakor)s, oleh para pihak sebagai berikut."
+    ) % facts
+
+
+def title_of(party: dict[str, str]) -> tuple[str, ...]:
+    """The lines over a signature: ``a.n. Kepala Dinas`` and the own post, or the post alone."""
+    prefix = Standing(party["standing"]).prefix
+    if party["on_behalf_of"]:
+        return (f"{prefix} {party['on_behalf_of']}", party["post_title"])
+    return (f"{prefix} {party['post_title']}".strip(),)
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a text field that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -161,17 +195,20 @@ def _proposal(proposal: TabledProposal, lines: list[TabledLine]) -> dict[str, An
         "documents": str(proposal.documents),
         "proposed_idr": proposal.proposed_idr,
         "agreed_idr": proposal.agreed_idr or 0,
+        "difference_idr": proposal.proposed_idr - (proposal.agreed_idr or 0),
         "lines": [_line(line, counts=bool(proposal.agreed_idr)) for line in lines],
     }
 
 
 def _line(line: TabledLine, *, counts: bool) -> dict[str, Any]:
     """A refused or postponed proposal agrees to none of its lines."""
+    agreed = (line.agreed_idr or 0) if counts else 0
     return {
         "account": line.account,
         "description": line.description,
         "proposed_idr": line.proposed_idr,
-        "agreed_idr": (line.agreed_idr or 0) if counts else 0,
+        "agreed_idr": agreed,
+        "difference_idr": line.proposed_idr - agreed,
         "verdict": line.verdict if counts else "",
         "note": line.note,
     }

@@ -19,11 +19,21 @@ from programs import rules
 from programs.actions import decisions, rakors, room
 from programs.actions.decisions import LineRuling, newest_rulings
 from programs.actions.moves import MoveRefused, NoteRequired
+from programs.actions.release import policy_of
 from programs.checks import Dossier, examine, read_dossier
 from programs.figures.room import beat_of_desk
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
-from programs.models import LineDecision, Proposal, ProposalDecision, RabLine, Rakor, RakorItem
-from programs.states import LineVerdict, ProposalState
+from programs.models import (
+    BeritaAcara,
+    LineDecision,
+    Proposal,
+    ProposalDecision,
+    RabLine,
+    Rakor,
+    RakorDesk,
+    RakorItem,
+)
+from programs.states import LineVerdict, MinutesState, ProposalState
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
 from programs.views.province_parts import origins_of
@@ -84,11 +94,33 @@ def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
         desks = desks.filter(province_id__in=mine)
     context = {
         "rakor": found,
-        "desks": desks.order_by("number"),
+        "desks": _with_minutes(request, found, list(desks.order_by("number"))),
+        "policy": policy_of(found),
+        "held_count": _held_count(request, found),
+        "may_release": rules.may_release(request.actor),
         "may_enter": request.actor.is_national and rules.may_open_queue(request.actor),
         "may_follow": request.actor.is_national or bool(request.actor.province_ids()),
     }
     return render(request, "programs/rakor.html", context)
+
+
+def _with_minutes(
+    request: ActorRequest, found: Rakor, desks: list[RakorDesk]
+) -> list[tuple[RakorDesk, list[tuple[BeritaAcara, Badge]]]]:
+    """Each desk with the berita acara and addenda this person may read: one query."""
+    reads = not request.actor.is_national or rules.may_open_queue(request.actor)
+    seen = BeritaAcara.objects.visible_to(request.actor).filter(desk__rakor=found).in_order()
+    by_desk: dict[UUID, list[tuple[BeritaAcara, Badge]]] = {}
+    for one in seen.defer("content") if reads else ():
+        by_desk.setdefault(one.desk_id, []).append((one, MinutesState(one.state).badge))
+    return [(desk, by_desk.get(desk.pk, [])) for desk in desks]
+
+
+def _held_count(request: ActorRequest, found: Rakor) -> int:
+    """How many decisions wait for their release; an office does not learn of it."""
+    if not rules.may_open_queue(request.actor):
+        return 0
+    return RakorItem.objects.pending().filter(desk__rakor=found).count()
 
 
 @require_safe
@@ -189,6 +221,7 @@ def item_page(
         "proposal": proposal,
         "badge": (held.state if held else ProposalState(proposal.state)).badge,
         "is_held": held is not None,
+        "may_draw_up": rules.may_draw_up_minutes(request.actor, found.desk),
         "items": [(i, _badge_at_desk(i)) for i in desk.items],
         "desk": desk,
         "facts": fact_pairs(dossier),
