@@ -240,9 +240,7 @@ def _write_about_need(need: Need, person: User, *, subject: str, letter: str, no
     )
 
 
-def _write_about_minutes(
-    minutes: BeritaAcara, *, subject: str, letter: str, at: datetime
-) -> None:
+def _write_about_minutes(minutes: BeritaAcara, *, subject: str, letter: str, at: datetime) -> None:
     link = settings.BASE_URL + reverse("programs:minutes", args=[minutes.pk])
     dinas = Office.objects.existing_on(at.date()).filter(
         kind=OfficeKind.PROVINCE, province_id=minutes.desk.province_id

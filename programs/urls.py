@@ -239,7 +239,9 @@ urlpatterns = [
     path("rakor/berita-acara/<uuid:minutes_id>/ubah/", minutes.edit, name="minutes-edit"),
     path("rakor/berita-acara/<uuid:minutes_id>/kirim/", minutes.send, name="minutes-send"),
     path("rakor/berita-acara/<uuid:minutes_id>/tarik/", minutes.recall, name="minutes-recall"),
-    path("rakor/berita-acara/<uuid:minutes_id>/adendum/", minutes.addendum, name="minutes-addendum"),
+    path(
+        "rakor/berita-acara/<uuid:minutes_id>/adendum/", minutes.addendum, name="minutes-addendum"
+    ),
     path(
         "rakor/berita-acara/<uuid:minutes_id>/tanda-tangan/<slug:side>/",
         minutes_signing.sign_page,

@@ -9,6 +9,7 @@ from ikmportal.demo import (
     ceilings,
     guard,
     meetings,
+    minutes,
     money,
     needs,
     office,
@@ -51,6 +52,9 @@ def seed() -> Iterator[str]:
         new_requests = support.seed(cast)
     yield _said("permohonan dukungan", new_requests, "permohonan dukungan")
     yield _said("usulan", _play_missing(cast), "usulan sampai tahapnya masing-masing")
+    with one_part():
+        new_minutes = minutes.seed(cast)
+    yield _said("berita acara", new_minutes, "berita acara meja Bekasi")
     with one_part():
         guarded = guard.seed(cast, _scheme())
     yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")

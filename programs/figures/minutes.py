@@ -15,14 +15,8 @@ from django.utils.translation import gettext as _
 
 from ikmportal.ui import formats
 from programs.figures import TabledLine, TabledProposal, tabled_lines, tabled_proposals
-from programs.models import (
-    BeritaAcara,
-    DocumentRequirement,
-    MinutesParty,
-    Proposal,
-    ProposalDocument,
-    RakorDesk,
-)
+from programs.figures.verification import document_checks
+from programs.models import BeritaAcara, MinutesParty, RakorDesk
 from programs.states import Side, Standing
 
 FORMAT = 1
@@ -72,28 +66,15 @@ def desk_result(desk: RakorDesk) -> DeskResult:
 def missing_documents(
     tabled: Iterable[TabledProposal], *, scheme_id: UUID
 ) -> list[MissingDocument]:
-    """Mandatory documents without an accepted or unread file, in the order of the proposals."""
+    """Mandatory documents that are not there or were rejected, in the order of the proposals."""
     proposals = list(tabled)
-    ids = [proposal.proposal_id for proposal in proposals]
-    activities = dict(Proposal.objects.filter(pk__in=ids).values_list("pk", "activity"))
-    wanted = {activity: _wanted(scheme_id, activity) for activity in set(activities.values())}
-    answered = set(
-        ProposalDocument.objects.current()
-        .not_rejected()
-        .filter(proposal__in=ids)
-        .values_list("proposal", "requirement")
-    )
+    checks = document_checks(proposals, scheme_id=scheme_id)
     return [
-        MissingDocument(number=proposal.number, title=proposal.title, document=name)
+        MissingDocument(number=proposal.number, title=proposal.title, document=check.name)
         for proposal in proposals
-        for requirement_id, name in wanted[activities[proposal.proposal_id]]
-        if (proposal.proposal_id, requirement_id) not in answered
+        for check in checks[proposal.proposal_id]
+        if check.is_mandatory and check.is_missing
     ]
-
-
-def _wanted(scheme_id: UUID, activity: Any) -> list[tuple[UUID, str]]:
-    asked = DocumentRequirement.objects.mandatory().asked(scheme=scheme_id, activity=activity)
-    return list(asked.distinct().order_by("position", "code").values_list("pk", "name"))
 
 
 def content_of(minutes: BeritaAcara, result: DeskResult) -> dict[str, Any]:
@@ -144,15 +125,21 @@ def opening_of(content: dict[str, Any]) -> str:
         "rakor": content["rakor"],
     }
     if content["ordinal"]:
-        return _(
-            "Pada hari ini %(day)s, bertempat di %(place)s, kedua pihak membuat adendum atas "
-            "hasil pembahasan usulan %(scheme)s Tahun Anggaran %(year)s %(province)s pada "
-            "%(rakor)s, sebagai berikut."
-        ) % facts
-    return _(
-        "Pada hari ini %(day)s, bertempat di %(place)s, telah dibahas usulan %(scheme)s Tahun "
-        "Anggaran %(year)s %(province)s pada %(rakor)s, oleh para pihak sebagai berikut."
-    ) % facts
+        return (
+            _(
+                "Pada hari ini %(day)s, bertempat di %(place)s, kedua pihak membuat adendum atas "
+                "hasil pembahasan usulan %(scheme)s Tahun Anggaran %(year)s %(province)s pada "
+                "%(rakor)s, sebagai berikut."
+            )
+            % facts
+        )
+    return (
+        _(
+            "Pada hari ini %(day)s, bertempat di %(place)s, telah dibahas usulan %(scheme)s Tahun "
+            "Anggaran %(year)s %(province)s pada %(rakor)s, oleh para pihak sebagai berikut."
+        )
+        % facts
+    )
 
 
 def title_of(party: dict[str, str]) -> tuple[str, ...]:

@@ -108,7 +108,8 @@ class MinutesForms:
 
     def is_valid(self) -> bool:
         # Each form says what is wrong with it, also when an earlier one did.
-        return all([form.is_valid() for form in self.all])
+        valid = [form.is_valid() for form in self.all]
+        return all(valid)
 
     @property
     def facts(self) -> MinutesFacts:

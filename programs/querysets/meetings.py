@@ -35,7 +35,6 @@ class RakorItemQuerySet(models.QuerySet["RakorItem"]):
         """Adds ``total_idr`` (rupiah): the sum of the proposal's current lines."""
         return self.annotate(total_idr=line_total(of="proposal_id"))
 
-
     def pending(self) -> "RakorItemQuerySet":
         """Decided by the desk, and no office may know of it yet.
 

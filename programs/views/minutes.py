@@ -121,8 +121,10 @@ def edit(request: ActorRequest, minutes_id: UUID) -> HttpResponse:
     """Write what it says beside the decisions, and who signs."""
     found = find_minutes(request, minutes_id)
     require(rules.may_draw_up_minutes(request.actor, found.desk))
-    forms = MinutesForms(found, request.POST or None)
     page = reverse("programs:minutes", args=[found.pk])
+    if not found.is_draft:
+        return conflict(request, _("Isi yang sudah dikirim tidak berubah."), back=page)
+    forms = MinutesForms(found, request.POST or None)
     if request.method == "POST" and forms.is_valid():
         try:
             perform(lambda: acts.revise(found, facts=forms.facts, by=request.actor))

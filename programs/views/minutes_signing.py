@@ -24,7 +24,7 @@ from programs.views.minutes import find_minutes
 from provinces.middleware import ActorRequest
 
 # Enough for a meeting room behind one address; a search through codes is hopeless.
-_CHECKS = {"verify_minutes": "60/m/ip"}
+_CHECKS = {"verify_minutes": "120/m/ip"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -165,7 +165,9 @@ def desk_queue(found: RakorItem) -> DeskQueue:
     first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
     near = RakorItem.objects.filter(pk__in=keys[first:last]).with_total()
     return DeskQueue(
-        items=list(near.select_related("proposal__regency", "decision").order_by("tabled_at", "pk")),
+        items=list(
+            near.select_related("proposal__regency", "decision").order_by("tabled_at", "pk")
+        ),
         before=first,
         after=len(keys[last:]),
         total=len(keys),

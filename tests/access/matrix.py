@@ -12,6 +12,7 @@ from programs.states import ProposalState
 from tests.access import (
     documents,
     guard,
+    minutes,
     money,
     needs,
     office,
@@ -411,4 +412,5 @@ MATRIX: tuple[Door, ...] = (
     *guard.DOORS,
     *section_doors.DOORS,
     *workbooks.DOORS,
+    *minutes.DOORS,
 )

@@ -24,6 +24,7 @@ from programs.states import LineVerdict, Move, ProposalState
 from tests import factories
 from tests.factories import MOMENT
 from tests.programs import guard_breaks, needs_breaks
+from tests.programs.minutes_breaks import MINUTES_BREAKS, MINUTES_FROZEN
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
 from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
@@ -195,6 +196,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "version_ordinal_once": doubled_version,
     **needs_breaks.BREAKS,
     **SECTION_BREAKS,
+    **MINUTES_BREAKS,
 }
 
 
@@ -274,6 +276,7 @@ FROZEN = {
     RakorItem: factories.RakorItemFactory,
     Transition: factories.TransitionFactory,
     **SECTION_FROZEN,
+    **MINUTES_FROZEN,
 }
 
 

@@ -137,7 +137,7 @@ def _agreed_table(content: dict[str, Any]) -> Table:
         title=_("Usulan dan rinciannya"),
         sheet=_("Hasil"),
         columns=(
-            Column(label=_("No."), width=6),
+            Column(label=_("No."), kind=ColumnKind.NUMBER, width=6),
             Column(label=_("Usulan dan rincian"), width=29),
             Column(label=_("Diusulkan (Rp)"), kind=_RUPIAH, width=16, is_summed=True),
             Column(label=_("Disepakati (Rp)"), kind=_RUPIAH, width=16, is_summed=True),
@@ -175,8 +175,7 @@ def _missing(content: dict[str, Any]) -> tuple[Section, ...]:
         return ()
     due = content["documents_due"]
     words = (
-        _("Dilengkapi paling lambat %(day)s.")
-        % {"day": formats.date_text(date.fromisoformat(due))}
+        _("Dilengkapi paling lambat %(day)s.") % {"day": formats.date_text(date.fromisoformat(due))}
         if due
         else ""
     )
