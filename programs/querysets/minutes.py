@@ -37,6 +37,10 @@ class BeritaAcaraQuerySet(models.QuerySet["BeritaAcara"]):
         pending = sibling("RakorItem").objects.pending().filter(desk=OuterRef("desk"))
         return self.annotate(released=~Exists(pending))
 
+    def released(self) -> "BeritaAcaraQuerySet":
+        """Those whose desk holds nothing back."""
+        return self.with_released().filter(released=True)
+
     def sealed(self) -> "BeritaAcaraQuerySet":
         return self.filter(state=MinutesState.SEALED)
 

@@ -50,7 +50,7 @@ def sign_page(request: ActorRequest, minutes_id: UUID, side: str) -> HttpRespons
 
 
 def _form(request: ActorRequest, found: BeritaAcara, side: Side) -> SignForm:
-    named = next((p for p in found.snapshot["parties"] if p["side"] == side), {})
+    named: dict[str, str] = next((p for p in found.snapshot["parties"] if p["side"] == side), {})
     at_desk = side == Side.PROVINCE and _at_desk(request, found)
     return SignForm(
         request.POST or None,

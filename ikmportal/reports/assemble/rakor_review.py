@@ -95,7 +95,7 @@ def _minutes(rakor: Rakor, *, province_id: UUID | None) -> list[BeritaAcara]:
     """Every berita acara of the meeting; a Dinas reads its sealed ones, once released."""
     found = BeritaAcara.objects.filter(desk__rakor=rakor).select_related("desk__province")
     if province_id is not None:
-        found = found.sealed().with_released().filter(desk__province=province_id, released=True)
+        found = found.sealed().released().filter(desk__province=province_id)
     return list(found.defer("content").order_by("desk__number", "ordinal"))
 
 
