@@ -182,8 +182,11 @@ class Signature:
 
 @dataclass(frozen=True)
 class SignatureBlocks:
+    """Signers side by side. ``closing`` is the sentence that stays with them on their page."""
+
     place_and_date: str
     signatures: tuple[Signature, ...]
+    closing: str = ""
 
 
 @dataclass(frozen=True)

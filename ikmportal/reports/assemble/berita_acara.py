@@ -65,9 +65,6 @@ def assemble(minutes_id: UUID, *, paper: str, as_of: datetime) -> Document:
             *_undecided(content),
             *_missing(content),
             *_notes(content),
-            Paragraph(
-                _("Berita acara ini dibuat dengan sebenarnya untuk digunakan sebagaimana mestinya.")
-            ),
             _signatures(minutes, content),
             *_check(minutes),
         ),
@@ -206,6 +203,9 @@ def _signatures(minutes: BeritaAcara, content: dict[str, Any]) -> SignatureBlock
     given = {s.side: s for s in minutes.signatures.filter(sha256=minutes.sha256)}
     day = formats.date_text(date.fromisoformat(content["held_on"]))
     return SignatureBlocks(
+        closing=_(
+            "Berita acara ini dibuat dengan sebenarnya untuk digunakan sebagaimana mestinya."
+        ),
         place_and_date=f"{content['place']}, {day}",
         signatures=tuple(
             _signature(party, given.get(Side(party["side"]))) for party in content["parties"]

@@ -62,7 +62,7 @@ def participants(meeting: Meeting) -> tuple[str, tuple[Section, ...]] | None:
             Column(label=_("Provinsi"), width=22),
             Column(label=_("Dinas"), width=36),
             Column(label=_("Penelaah yang memutus"), width=25),
-            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=10),
+            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=16),
         ),
         rows=tuple(
             Row(
@@ -117,7 +117,7 @@ def follow_up(meeting: Meeting) -> tuple[str, tuple[Section, ...]] | None:
             Column(label=_("Provinsi"), width=18),
             Column(label=_("Usulan"), width=32),
             Column(label=_("Tindak lanjut"), width=30),
-            Column(label=_("Batas"), kind=ColumnKind.DATE, width=14),
+            Column(label=_("Batas"), kind=ColumnKind.DATE, width=18),
         ),
         rows=tuple(
             Row((number, province, f"{proposal.number} {proposal.title}", words, until))
@@ -210,7 +210,7 @@ def _verification_table(
             Column(label=_("Usulan dan dokumen"), width=40),
             Column(label=_("Hasil"), width=16),
             Column(label=_("Catatan dan pemeriksa"), width=26),
-            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=12),
+            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=18),
         ),
         rows=tuple(rows),
         note=_("Hasil usulan: dokumen wajib yang ada dari yang diminta."),

@@ -193,8 +193,9 @@ def _total(table: Table, openings: list[str]) -> str:
 
 def _signatures(section: SignatureBlocks) -> str:
     blocks = "".join(_signature(signature) for signature in section.signatures)
+    closing = f"<p>{escape(section.closing)}</p>" if section.closing else ""
     return (
-        f'<div class="ttd"><p class="tempat">{escape(section.place_and_date)}</p>'
+        f'<div class="ttd">{closing}<p class="tempat">{escape(section.place_and_date)}</p>'
         f'<div class="dua">{blocks}</div></div>'
     )
 
