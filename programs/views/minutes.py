@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -73,6 +72,7 @@ def minutes(request: ActorRequest, minutes_id: UUID) -> HttpResponse:
 def _context(request: ActorRequest, found: BeritaAcara) -> dict[str, object]:
     content = found.content or content_of(found, desk_result(found.desk))
     writes = rules.may_draw_up_minutes(request.actor, found.desk)
+    sides = side_views(request, found, content["parties"])
     chain = BeritaAcara.objects.visible_to(request.actor).filter(desk=found.desk_id).in_order()
     return {
         "minutes": found,
@@ -81,15 +81,20 @@ def _context(request: ActorRequest, found: BeritaAcara) -> dict[str, object]:
         "opening": opening_of(content),
         "due": date.fromisoformat(content["documents_due"]) if content["documents_due"] else None,
         "difference_idr": content["proposed_idr"] - content["agreed_idr"],
-        "sides": side_views(request, found, content["parties"]),
+        "sides": sides,
+        # The own side first: at the desk a person of the centre may hand over the pen as well.
+        "signable": _signable(request, found, sides),
         "chain": [(one, MinutesState(one.state).badge) for one in chain],
         "may_write": writes and found.is_draft,
         "may_recall": writes and found.is_waiting,
         "may_add": writes and found.is_sealed and not _has_open(found),
         "paper_form": None if found.is_draft else PaperForm.fresh(),
-        "verify_link": settings.BASE_URL
-        + reverse("programs:verify-minutes", args=[found.verification_code]),
     }
+
+
+def _signable(request: ActorRequest, found: BeritaAcara, sides: list[SideView]) -> str:
+    own = Side.CENTRE if request.actor.is_national else Side.PROVINCE
+    return next((v.side.value for v in sides if v.side == own and v.may_sign), "")
 
 
 def _has_open(found: BeritaAcara) -> bool:
