@@ -24,6 +24,8 @@ _PREFIXES = {Side.PROVINCE: "daerah", Side.CENTRE: "pusat"}
 class PartyForm(MendingForm):
     """Who signs for one side."""
 
+    unmarked = ("standing", "on_behalf_of")
+
     name = forms.CharField(label=gettext_lazy("Nama"), max_length=150)
     post_title = forms.CharField(label=gettext_lazy("Jabatan"), max_length=200)
     nip = NipField(label=gettext_lazy("NIP"), required=False)

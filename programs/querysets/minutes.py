@@ -39,7 +39,7 @@ class BeritaAcaraQuerySet(models.QuerySet["BeritaAcara"]):
 
     def released(self) -> "BeritaAcaraQuerySet":
         """Those whose desk holds nothing back."""
-        return self.with_released().filter(released=True)
+        return self.with_released().filter(Q(released=True))
 
     def sealed(self) -> "BeritaAcaraQuerySet":
         return self.filter(state=MinutesState.SEALED)
