@@ -42,6 +42,13 @@
     upload.hidden = chosen !== "diunggah";
   };
 
+  const restore = () => {
+    if (!drawn.value.startsWith("data:image/png")) return;
+    const kept = new Image();
+    kept.addEventListener("load", () => pen.drawImage(kept, 0, 0));
+    kept.src = drawn.value;
+  };
+
   pen.lineWidth = 4;
   pen.lineCap = pen.lineJoin = "round";
   pen.strokeStyle = "#000";
@@ -55,5 +62,6 @@
   canvas.addEventListener("pointercancel", stop);
   pad.querySelector("[data-ikm-pad-clear]").addEventListener("click", clear);
   form.addEventListener("change", show);
+  restore();
   show();
 })();

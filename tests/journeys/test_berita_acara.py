@@ -25,7 +25,9 @@ def item(transactional_db):
 
 
 def draw(page) -> None:
-    box = page.locator("[data-ikm-pad] canvas").bounding_box()
+    canvas = page.locator("[data-ikm-pad] canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 150)
     page.mouse.down()
     for step in range(1, 6):
