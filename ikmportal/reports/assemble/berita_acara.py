@@ -232,7 +232,9 @@ def _words(given: MinutesSignature) -> str:
         "method": method,
         "time": formats.moment(given.signed_at, zone=formats.WIB),
     }
-    return _("%(words)s, di meja") % {"words": words} if given.at_desk else words
+    told = _("%(words)s, di meja") % {"words": words} if given.at_desk else words
+    # Beside the picture there is little room: the date may break.
+    return told.replace("\u00a0", " ")
 
 
 def _check(minutes: BeritaAcara) -> tuple[Section, ...]:
