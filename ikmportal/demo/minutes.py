@@ -4,6 +4,7 @@ from datetime import date
 
 from ikmportal.demo import meetings
 from ikmportal.demo.acts import Cast, after, at
+from ikmportal.demo.letters import keep_letters_home
 from ikmportal.demo.people import address
 from programs.actions import minutes as acts
 from programs.actions.minutes_signing import Signing, sign
@@ -35,6 +36,7 @@ def seed(cast: Cast) -> int:
         made += 1
         if code == _SEALED:
             _seal(minutes, cast)
+    keep_letters_home()
     return made
 
 
