@@ -14,6 +14,7 @@ from ikmportal.accounts.models import User
 from ikmportal.mail.outbox import queue
 from ikmportal.ui.formats import WIB, date_text, rupiah_short
 from programs.models import (
+    BeritaAcara,
     Comment,
     Need,
     Proposal,
@@ -184,6 +185,18 @@ def decided(proposal: Proposal, *, note: str, at: datetime) -> None:
         _write(proposal, person, subject=subject, letter="decided", extra={"note": note})
 
 
+def minutes_waiting(minutes: BeritaAcara, *, at: datetime) -> None:
+    """To the head of the provincial Dinas, or who acts for them: a berita acara waits."""
+    subject = _("Perlu tanda tangan: berita acara %(number)s") % {"number": minutes.number}
+    _write_about_minutes(minutes, subject=subject, letter="minutes_waiting", at=at)
+
+
+def minutes_sealed(minutes: BeritaAcara, *, at: datetime) -> None:
+    """To the head of the provincial Dinas: both sides signed, and nothing changes any more."""
+    subject = _("Berita acara %(number)s disegel") % {"number": minutes.number}
+    _write_about_minutes(minutes, subject=subject, letter="minutes_sealed", at=at)
+
+
 def allocated(proposal: Proposal, *, amount_idr: int, at: datetime) -> None:
     """To the drafters and the head: an allocation was agreed."""
     subject = _("Alokasi disepakati: %(title)s") % {"title": proposal.title}
@@ -232,6 +245,22 @@ def _write_about_need(need: Need, person: User, *, subject: str, letter: str, no
         context={"need": need, "note": note, "link": link},
         dedupe_key=f"{letter}:{need.pk}:{need.version}:{person.pk}",
     )
+
+
+def _write_about_minutes(minutes: BeritaAcara, *, subject: str, letter: str, at: datetime) -> None:
+    link = settings.BASE_URL + reverse("programs:minutes", args=[minutes.pk])
+    dinas = Office.objects.existing_on(at.date()).filter(
+        kind=OfficeKind.PROVINCE, province_id=minutes.desk.province_id
+    )
+    for office_id in dinas.values_list("pk", flat=True):
+        for head in _people(office_id, (Role.HEAD,), at=at):
+            _post(
+                head,
+                subject=subject,
+                letter=letter,
+                context={"minutes": minutes, "link": link},
+                dedupe_key=f"{letter}:{minutes.pk}:{minutes.sha256[:12]}:{head.pk}",
+            )
 
 
 def _support_link(request: SupportRequest) -> str:

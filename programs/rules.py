@@ -231,9 +231,44 @@ def may_follow_desk(actor: Actor, desk: RakorDesk) -> bool:
     return actor.is_national or desk.province_id in actor.province_ids()
 
 
-def may_see_desk_live(actor: Actor, desk: RakorDesk) -> bool:
-    """The centre always; the provincial Dinas where the meeting shares its desks."""
-    return actor.is_national or (desk.rakor.shares_live and may_follow_desk(actor, desk))
+def may_see_desk_live(actor: Actor, desk: RakorDesk, *, is_held_back: bool) -> bool:
+    """The centre always; the provincial Dinas where the meeting shares its desks.
+
+    Never where the round holds decisions back until their release.
+    """
+    shares = desk.rakor.shares_live and not is_held_back
+    return actor.is_national or (shares and may_follow_desk(actor, desk))
+
+
+def may_release(actor: Actor) -> bool:
+    """A director lets the offices of every desk know."""
+    return actor.holds(Role.DIRECTOR)
+
+
+def serves_province(actor: Actor, province_id: UUID) -> bool:
+    """Holds a post in an office of the province: such a person does not speak for the centre."""
+    return any(mandate.province_id == province_id for mandate in actor.mandates)
+
+
+def may_draw_up_minutes(actor: Actor, desk: RakorDesk) -> bool:
+    """A reviewer of the centre who serves no office of the desk's province."""
+    return actor.holds(Role.REVIEWER) and not serves_province(actor, desk.province_id)
+
+
+def may_sign_for_centre(actor: Actor, desk: RakorDesk) -> bool:
+    """A reviewer or director of the centre who serves no office of the desk's province."""
+    speaks = actor.holds(Role.REVIEWER, Role.DIRECTOR)
+    return speaks and not serves_province(actor, desk.province_id)
+
+
+def may_sign_for_province(actor: Actor, desk: RakorDesk) -> bool:
+    """The head of the provincial Dinas, or whoever acts for them today."""
+    return any(
+        mandate.role == Role.HEAD
+        and mandate.office_kind == OfficeKind.PROVINCE
+        and mandate.province_id == desk.province_id
+        for mandate in actor.mandates
+    )
 
 
 def may_arrange_meetings(actor: Actor) -> bool:

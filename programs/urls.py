@@ -16,6 +16,8 @@ from programs.views import (
     history,
     holding,
     lists,
+    minutes,
+    minutes_signing,
     needs,
     office_acts,
     origins,
@@ -273,6 +275,22 @@ urlpatterns = [
     path("rakor/bahan/<uuid:item_id>/urungkan/", holding.undo, name="decision-undo"),
     path("rakor/bahan/<uuid:item_id>/putus/", rakor.decide, name="decide"),
     path("rakor/bahan/<uuid:item_id>/baris/<uuid:line_id>/", rakor.line_decide, name="line-decide"),
+    path("rakor/<uuid:rakor_id>/rilis/", minutes_signing.rakor_release, name="rakor-release"),
+    path("rakor/meja/<uuid:desk_id>/berita-acara/", minutes.desk_minutes, name="desk-minutes"),
+    path("rakor/berita-acara/<uuid:minutes_id>/", minutes.minutes, name="minutes"),
+    path("rakor/berita-acara/<uuid:minutes_id>/ubah/", minutes.edit, name="minutes-edit"),
+    path("rakor/berita-acara/<uuid:minutes_id>/kirim/", minutes.send, name="minutes-send"),
+    path("rakor/berita-acara/<uuid:minutes_id>/tarik/", minutes.recall, name="minutes-recall"),
+    path(
+        "rakor/berita-acara/<uuid:minutes_id>/adendum/", minutes.addendum, name="minutes-addendum"
+    ),
+    path(
+        "rakor/berita-acara/<uuid:minutes_id>/tanda-tangan/<slug:side>/",
+        minutes_signing.sign_page,
+        name="minutes-sign",
+    ),
+    path("putaran/<uuid:round_id>/rilis/", minutes_signing.round_release, name="round-release"),
+    path("verifikasi/<str:code>/", minutes_signing.verify, name="verify-minutes"),
     path("alokasi/", awards.award_list, name="awards"),
     path("alokasi/<uuid:proposal_id>/setujui/", awards.award, name="award"),
 ]

@@ -10,6 +10,7 @@ from ikmportal.demo import (
     guard,
     legal,
     meetings,
+    minutes,
     money,
     needs,
     office,
@@ -52,6 +53,9 @@ def seed() -> Iterator[str]:
     with one_part():
         office.seed(cast)
     yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
+    with one_part():
+        new_minutes = minutes.seed(cast)
+    yield _said("berita acara", new_minutes, "berita acara meja Bekasi")
     with one_part():
         guarded = guard.seed(cast, _scheme())
     yield _said("pemeriksaan", guarded, "baris yang ditandai dan aturan yang diatur")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from budgets.models import FundingScheme, Plan, Scenario
 from ikmportal.reports.assemble import (
     allocations,
+    berita_acara,
     ceilings,
     proposal_list,
     rab_lines,
@@ -39,7 +40,7 @@ from ikmportal.reports.models import (
 from ikmportal.reports.render.pdf import pdf_bytes
 from ikmportal.reports.render.xlsx import xlsx_bytes
 from ikmportal.ui.formats import WIB
-from programs.models import Proposal, ProposalVersion, Rakor
+from programs.models import BeritaAcara, Proposal, ProposalVersion, Rakor
 from provinces.models import Office, Province
 from provinces.rules import Actor
 from provinces.states import OfficeKind
@@ -93,7 +94,10 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
 
 
 def may_make_any(actor: Actor, kind: str) -> bool:
-    """Whether the person may have this kind made for some scope."""
+    """Whether the person may have this kind made for some scope, from the list of reports."""
+    if kind == ReportKind.MINUTES:
+        # Asked for on the page of a berita acara.
+        return False
     if kind in PERSONAL_KINDS:
         return bool(actor.mandates)
     return may_make_national(actor, kind) or (kind in PROVINCE_KINDS and bool(makes_for(actor)))
@@ -129,6 +133,12 @@ def _is_own(actor: Actor, parameters: Parameters) -> bool:
     return bool(parameters["person"] == str(actor.user.pk))
 
 
+def _has_minutes(actor: Actor, parameters: Parameters) -> bool:
+    """As the person may read it now; a draft has no print."""
+    seen = BeritaAcara.objects.visible_to(actor).filter(content__isnull=False)
+    return _is_own(actor, parameters) and seen.filter(pk=parameters["minutes"]).exists()
+
+
 def _has_lines(actor: Actor, parameters: Parameters) -> bool:
     return not parameters.get("scheme") or _has_scheme(actor, parameters)
 
@@ -148,6 +158,7 @@ _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
     ReportKind.PROPOSAL_LIST: _is_own,
     ReportKind.RAB_LINES: _has_lines,
     ReportKind.SCENARIOS: _has_scenarios,
+    ReportKind.MINUTES: _has_minutes,
 }
 
 
@@ -217,6 +228,9 @@ _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] 
     ),
     ReportKind.SCENARIOS: lambda asked, _province_id, as_of: scenarios.assemble(
         [UUID(pk) for pk in asked["scenarios"]], as_of=as_of
+    ),
+    ReportKind.MINUTES: lambda asked, _province_id, as_of: berita_acara.assemble(
+        UUID(asked["minutes"]), paper=asked["paper"], as_of=as_of
     ),
 }
 

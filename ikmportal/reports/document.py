@@ -166,17 +166,35 @@ class Waterfall:
 
 @dataclass(frozen=True)
 class Signature:
-    """One signer. An empty name leaves dots to be filled in by hand."""
+    """One signer. An empty name leaves dots to be filled in by hand.
+
+    ``image`` is a PNG in place of ink, ``words`` say how it was given; ``more`` are further lines
+    under the role, such as the post of somebody who signs for another.
+    """
 
     role: str
     name: str = ""
     nip: str = ""
+    more: tuple[str, ...] = ()
+    image: bytes = b""
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class SignatureBlocks:
+    """Signers side by side. ``closing`` is the sentence that stays with them on their page."""
+
     place_and_date: str
     signatures: tuple[Signature, ...]
+    closing: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code that leads to an address, with what stands beside it."""
+
+    address: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -194,6 +212,7 @@ Section = (
     | Waterfall
     | Stream
     | SignatureBlocks
+    | Code
     | PageBreak
 )
 
@@ -221,6 +240,10 @@ class Document:
     is_landscape: bool = False
     language: str = "id"
     cover_facts: tuple[tuple[str, str], ...] = field(default=())
+    # "a4" or "f4" (215 by 330 mm).
+    paper: str = "a4"
+    # What the foot of each page says instead of the usual words.
+    foot: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:

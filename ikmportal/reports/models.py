@@ -35,6 +35,7 @@ class ReportKind(models.TextChoices):
     RAB_LINES = "baris_rab", _("Seluruh baris RAB")
     ALLOCATIONS = "daftar_alokasi", _("Daftar alokasi")
     ALLOCATION_ANNEX = "lampiran_alokasi", _("Lampiran surat alokasi")
+    MINUTES = "berita_acara", _("Berita acara meja Rakor")
 
 
 class ReportFormat(models.TextChoices):
@@ -50,7 +51,7 @@ class RunState(models.TextChoices):
 
 
 # Made of what one person sees, so it is that person's alone.
-PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST,)
+PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST, ReportKind.MINUTES)
 # Who may have each kind made for the whole country; an auditor reads what others had made.
 NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),

@@ -107,14 +107,15 @@ def deadline(at: datetime, *, zone: str = WIB) -> str:
 
 
 def date_words(day: date) -> str:
-    """Write a date in words, as minutes do: "Selasa, tanggal dua puluh Oktober tahun …"."""
+    """Write a date in words, as minutes do: "Selasa, tanggal dua puluh bulan Oktober …"."""
     if is_english():
         return (
             f"{_weekday(day)}, the {day.day}{_ordinal(day.day)} of {_month(day)} "
             f"in the year {terbilang(day.year)}"
         )
     return (
-        f"{_weekday(day)}, tanggal {terbilang(day.day)} {_month(day)} tahun {terbilang(day.year)}"
+        f"{_weekday(day)}, tanggal {terbilang(day.day)} bulan {_month(day)} "
+        f"tahun {terbilang(day.year)}"
     )
 
 

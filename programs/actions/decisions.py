@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import clock, rupiah
 from programs import emails
-from programs.actions.moves import KeyReused, MoveRefused, NoteRequired, WrongState, advance
+from programs.actions.moves import (
+    KeyReused,
+    MoveRefused,
+    NoteRequired,
+    WrongState,
+    advance,
+    hold,
+)
+from programs.actions.release import policy_of
 from programs.models import (
     LineDecision,
     Proposal,
@@ -23,7 +31,7 @@ from programs.models import (
     ReturnReason,
 )
 from programs.rules import may_review
-from programs.states import LineVerdict, Move, ProposalState
+from programs.states import LineVerdict, Move, ProposalState, ReleasePolicy
 from provinces.rules import Actor
 
 
@@ -130,16 +138,40 @@ def decide_proposal(
 
     Lines nobody touched are accepted as proposed when the proposal is approved. Refuses a
     verdict that does not fit the lines, and whatever ``advance`` refuses. The same key twice is
-    one decision.
+    one decision. Where the round holds results back, the proposal stays under discussion and no
+    letter is written until the release.
     """
+    if policy_of(item.desk.rakor) != ReleasePolicy.AT_ONCE:
+        return _decide_held(item, verdict=verdict, note=note, by=by, at=at)
     proposal, is_new = advance(
         item.proposal_id, move=verdict, by=by, version=None, note=note, at=at, key=key
     )
     if not is_new:
         return _made_before(item)
+    decision = _record(item, proposal, verdict=verdict, note=note, by=by, at=at)
+    emails.decided(proposal, note=note, at=at)
+    return decision
+
+
+def _decide_held(
+    item: RakorItem, *, verdict: Move, note: str, by: Actor, at: datetime
+) -> ProposalDecision:
+    """Decide now, release later. Sent twice it is one decision; another one is refused."""
+    proposal = hold(item.proposal_id, move=verdict, by=by, note=note)
+    made = ProposalDecision.objects.filter(item=item).first()
+    if made is None:
+        return _record(item, proposal, verdict=verdict, note=note, by=by, at=at)
+    if (made.verdict, made.note, made.decided_by_id) != (verdict, note.strip(), by.user.pk):
+        raise _decided_already(made)
+    return made
+
+
+def _record(
+    item: RakorItem, proposal: Proposal, *, verdict: Move, note: str, by: Actor, at: datetime
+) -> ProposalDecision:
     _require_latest(proposal, item)
     sums = _close_lines(item, verdict, by=by, at=at)
-    decision = ProposalDecision.objects.create(
+    return ProposalDecision.objects.create(
         item=item,
         verdict=verdict,
         proposed_idr=sums.proposed_idr,
@@ -148,8 +180,10 @@ def decide_proposal(
         decided_by=by.user,
         decided_at=at,
     )
-    emails.decided(proposal, note=note, at=at)
-    return decision
+
+
+def _decided_already(made: ProposalDecision) -> WrongState:
+    return WrongState(_("Usulan ini sudah diputus: %(state)s.") % {"state": made.state.label})
 
 
 def _made_before(item: RakorItem) -> ProposalDecision:
@@ -222,6 +256,8 @@ def _require_open(proposal: Proposal, item: RakorItem, by: Actor) -> None:
         raise WrongState(
             _("Usulan ini sudah diputus: %(state)s.") % {"state": proposal.get_state_display()}
         )
+    if made := ProposalDecision.objects.filter(item=item).first():
+        raise _decided_already(made)
     _require_latest(proposal, item)
 
 

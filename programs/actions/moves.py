@@ -190,6 +190,13 @@ def advance(
 _OF_A_HEAD = (rules.may_sign, rules.may_sign_to_centre, rules.may_sign_to_province)
 
 
+def hold(proposal_id: UUID, *, move: Move, by: Actor, note: str) -> Proposal:
+    """Everything ``advance`` asks for, and nothing written: the move is carried out later."""
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    _verify(proposal, MOVES[move], by=by, version=None, note=note)
+    return proposal
+
+
 def _post_title(by: Actor, proposal: Proposal, step: Step) -> str:
     """A head's acts carry the head's post, also when somebody acts for them: "Plh. Kepala …"."""
     roles = (Role.HEAD,) if step.rule in _OF_A_HEAD else ()

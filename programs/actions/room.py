@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from programs.actions.moves import WrongState
-from programs.models import DeskPosition, RakorDesk, RakorItem
+from programs.models import DeskPosition, ProposalDecision, RakorDesk, RakorItem
 from programs.rules import may_review
 from programs.states import ProposalState
 from provinces.rules import Actor
@@ -25,6 +25,8 @@ def show(item: RakorItem, *, by: Actor, at: datetime) -> DeskPosition:
         raise WrongState(
             _("Usulan ini sudah diputus: %(state)s.") % {"state": item.proposal.get_state_display()}
         )
+    if made := ProposalDecision.objects.filter(item=item).first():
+        raise WrongState(_("Usulan ini sudah diputus: %(state)s.") % {"state": made.state.label})
     desk = RakorDesk.objects.select_for_update(no_key=True).get(pk=item.desk_id)
     newest = desk.positions.order_by("-id").first()
     if newest and newest.item_id == item.pk:
@@ -41,7 +43,8 @@ def go_on(item: RakorItem, *, by: Actor, at: datetime) -> DeskPosition | None:
     if _shown(item.desk_id) != item.pk:
         return None
     waiting = (
-        RakorItem.objects.filter(desk=item.desk_id, proposal__state=ProposalState.IN_DISCUSSION)
+        RakorItem.objects.undecided()
+        .filter(desk=item.desk_id)
         .select_related("proposal")
         .order_by("tabled_at", "pk")
     )

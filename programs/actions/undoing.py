@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from programs import emails
 from programs.actions.moves import MoveRefused, WrongState, advance
 from programs.actions.rubrics import policy_of
 from programs.models import (
+    BeritaAcara,
     DecisionUndo,
     LineDecision,
     Proposal,
     ProposalDecision,
     RakorItem,
 )
-from programs.states import Move
+from programs.rules import may_review
+from programs.states import MinutesState, Move, ProposalState
 from provinces.rules import Actor
 
 
@@ -28,19 +31,40 @@ def undo_decision(item_id: UUID, *, by: Actor, at: datetime) -> RakorItem:
 
     Nothing is erased: the decision stays and is marked, and a new item takes its place with the
     rulings that people made on its lines. Refuses another person than the one who decided, an
-    older decision than the scheme allows, and a return after which the office wrote (TooLate).
+    older decision than the scheme allows, a return after which the office wrote, and a desk whose
+    berita acara went out for signature (TooLate). An office hears of it only if it had heard of
+    the decision.
     """
     item = RakorItem.objects.select_related("proposal").get(pk=item_id)
     decision = ProposalDecision.objects.standing().filter(item=item).first()
-    proposal, _is_new = advance(item.proposal_id, move=Move.UNDO, by=by, version=None, at=at)
+    proposal, was_told = _brought_back(item, by=by, at=at)
     decision = _require_warm(proposal, decision, by=by, at=at)
+    _require_unsigned(item)
     DecisionUndo.objects.create(decision=decision, undone_by=by.user, undone_at=at)
     again = RakorItem.objects.create(
         desk_id=item.desk_id, proposal=proposal, tabled_by=by.user, tabled_at=at
     )
     _carry_rulings(item, again, decision)
-    emails.decision_undone(proposal, at=at)
+    if was_told:
+        emails.decision_undone(proposal, at=at)
     return again
+
+
+def _brought_back(item: RakorItem, *, by: Actor, at: datetime) -> tuple[Proposal, bool]:
+    """The proposal, under discussion again; and whether its office had been told otherwise."""
+    held = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=item.proposal_id)
+    if held.state == ProposalState.IN_DISCUSSION:
+        if not may_review(by, held):
+            raise PermissionDenied
+        return held, False
+    return advance(held.pk, move=Move.UNDO, by=by, version=None, at=at)[0], True
+
+
+def _require_unsigned(item: RakorItem) -> None:
+    if BeritaAcara.objects.filter(desk=item.desk_id).exclude(state=MinutesState.DRAFT).exists():
+        raise TooLate(
+            _("Berita acara meja ini sudah dikirim untuk ditandatangani. Tarik dulu, atau adendum.")
+        )
 
 
 def _require_warm(

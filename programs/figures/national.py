@@ -115,6 +115,10 @@ class TabledProposal:
     allocated_idr: int | None
     note: str
     documents: Completeness
+    # Decided, and offices may not know of it yet: ``state`` is where the verdict leads.
+    is_held: bool = False
+    # What the desk said, whatever became of the proposal since; "" until it is decided.
+    verdict_label: str = ""
 
     @property
     def difference_idr(self) -> int | None:
@@ -257,6 +261,7 @@ def _tabled(
 ) -> TabledProposal:
     proposal = item.proposal
     decision = getattr(item, "decision", None)
+    is_held = decision is not None and proposal.state == ProposalState.IN_DISCUSSION
     return TabledProposal(
         item_id=item.pk,
         proposal_id=proposal.pk,
@@ -264,7 +269,9 @@ def _tabled(
         number=proposal.number,
         title=proposal.title,
         regency=proposal.regency.full_name if proposal.regency else "",
-        state=proposal.state,
+        state=decision.state if decision and is_held else proposal.state,
+        is_held=is_held,
+        verdict_label=str(decision.state.label) if decision else "",
         proposed_idr=int(decision.proposed_idr) if decision else total,
         agreed_idr=int(decision.agreed_idr) if decision else None,
         allocated_idr=allocated,

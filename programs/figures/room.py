@@ -54,11 +54,16 @@ class OnTheTable:
 
     @property
     def is_decided(self) -> bool:
-        return self.item.proposal.state != ProposalState.IN_DISCUSSION
+        """Also where the decision is held back: a desk knows what it decided."""
+        is_open = self.item.proposal.state == ProposalState.IN_DISCUSSION
+        return not is_open or hasattr(self.item, "decision")
 
     @property
     def badge(self) -> Badge:
-        return ProposalState(self.item.proposal.state).badge
+        state = ProposalState(self.item.proposal.state)
+        if state == ProposalState.IN_DISCUSSION and self.is_decided:
+            state = self.item.decision.state
+        return state.badge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,7 +294,12 @@ def _purse(desk: RakorDesk, current: OnTheTable | None) -> Purse | None:
         .filter(
             item__proposal__scheme=scheme,
             item__proposal__province=desk.province_id,
-            item__proposal__state__in=(ProposalState.APPROVED, ProposalState.ADJUSTED),
+            # A decision that is held back speaks for its money as well.
+            item__proposal__state__in=(
+                ProposalState.APPROVED,
+                ProposalState.ADJUSTED,
+                ProposalState.IN_DISCUSSION,
+            ),
             verdict__in=(Move.APPROVE, Move.ADJUST),
         )
         .aggregate(all=Sum("agreed_idr"))["all"]

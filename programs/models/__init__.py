@@ -21,6 +21,7 @@ from .meetings import (
     RakorDesk,
     RakorItem,
 )
+from .minutes import BeritaAcara, MinutesCounter, MinutesParty, MinutesSignature
 from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
 from .parts import ReturnedPart, ReturnReading, SectionEdit
 from .price_levels import PriceLevel
@@ -45,6 +46,7 @@ from .workbooks import WorkbookReading, WorkbookSnapshot, WorkbookUpload
 
 __all__ = [
     "Award",
+    "BeritaAcara",
     "Candidate",
     "CandidateReading",
     "Comment",
@@ -60,6 +62,9 @@ __all__ = [
     "LineFlag",
     "LineSuggestion",
     "Mention",
+    "MinutesCounter",
+    "MinutesParty",
+    "MinutesSignature",
     "Need",
     "NeedTransition",
     "NumberCounter",

@@ -19,7 +19,7 @@ from programs.querysets import (
     RakorItemQuerySet,
     RakorQuerySet,
 )
-from programs.states import LineVerdict, Move, RakorKind
+from programs.states import VERDICT_STATES, LineVerdict, Move, ProposalState, RakorKind
 from provinces.models import Office, Province
 
 
@@ -190,6 +190,11 @@ class ProposalDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.agreed_idr}"
+
+    @property
+    def state(self) -> ProposalState:
+        """Where the verdict leads the proposal, once offices may know of it."""
+        return VERDICT_STATES[Move(self.verdict)]
 
 
 class DecisionUndo(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.models import FundingScheme
 from ikmportal.audit.triggers import append_only, tracked
 from programs.querysets import RoundQuerySet
+from programs.states import ReleasePolicy
 from provinces.models import Office
 
 
@@ -24,6 +25,12 @@ class Round(models.Model):
     name = models.CharField(_("nama putaran"), max_length=120)
     window = DateTimeRangeField(_("masa pengajuan"))
     announcement = models.TextField(_("pengumuman"), blank=True)
+    release = models.CharField(
+        _("kapan Dinas melihat keputusan"),
+        max_length=12,
+        choices=ReleasePolicy,
+        default=ReleasePolicy.AT_ONCE,
+    )
 
     objects = RoundQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from .meetings import (
     RoundQuerySet,
     RuleSettingQuerySet,
 )
+from .minutes import BeritaAcaraQuerySet
 from .proposals import SORTS, Narrowing, ProposalQuerySet, Sight, sight_of
 from .provincial import (
     NeedQuerySet,
@@ -36,6 +37,7 @@ from .talk import MentionQuerySet, ThreadQuerySet
 
 __all__ = [
     "SORTS",
+    "BeritaAcaraQuerySet",
     "ConflictDeclarationQuerySet",
     "DocumentRequirementQuerySet",
     "LineDecisionQuerySet",

@@ -1,5 +1,6 @@
 """What may be asked of rounds, rules, meetings and decisions."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
 from programs.querysets.totals import line_total, sibling
+from programs.states import ProposalState
 
 if TYPE_CHECKING:
     from programs.models import (
@@ -44,6 +46,24 @@ class RakorItemQuerySet(models.QuerySet["RakorItem"]):
         """Adds ``total_idr`` (rupiah): the sum of the proposal's current lines."""
         return self.annotate(total_idr=line_total(of="proposal_id"))
 
+    def pending(self) -> "RakorItemQuerySet":
+        """Decided by the desk, and no office may know of it yet.
+
+        An earlier sitting of the same proposal led somewhere already.
+        """
+        later = self.model.objects.filter(
+            proposal=OuterRef("proposal"), tabled_at__gt=OuterRef("tabled_at")
+        )
+        return self.filter(
+            ~Exists(later),
+            decision__isnull=False,
+            proposal__state=ProposalState.IN_DISCUSSION,
+        )
+
+    def undecided(self) -> "RakorItemQuerySet":
+        """Still to be decided by the desk."""
+        return self.filter(decision=None, proposal__state=ProposalState.IN_DISCUSSION)
+
 
 class LineDecisionQuerySet(models.QuerySet["LineDecision"]):
     def newest(self) -> "QuerySet[LineDecision]":
@@ -65,6 +85,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Adds ``longest``: the latest instant given to one office, if any."""
         own = Q(extensions__office_id=office_id)
         return self.annotate(longest=Max("extensions__until", filter=own))
+
+    def governing(self, scheme_id: UUID, *, on: date) -> "RoundQuerySet":
+        """The last round of a scheme that had opened by the end of a day, first."""
+        opened = self.of_scheme(scheme_id).filter(window__startswith__date__lte=on)
+        return opened.order_by("-window__startswith")
 
     def latest_first(self) -> "RoundQuerySet":
         """By closing, the last one first."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from programs.querysets.shared import sibling
+from programs.querysets.totals import sibling
 from provinces.models import Appointment, Office
 from provinces.states import Role
 

@@ -94,7 +94,7 @@ def _found(request: ActorRequest, proposal_id: UUID) -> Proposal:
 
 
 def _page(request: ActorRequest, found: Proposal, refused: Refused) -> HttpResponse:
-    dossier = read_dossier(found, seen=Proposal.objects.visible_to(request.actor))
+    dossier = read_dossier(found, reader=request.actor)
     is_reviewer = rules.may_review(request.actor, found)
     is_open = is_reviewer and found.state in REVIEWABLE
     seen = _panel(request, found)

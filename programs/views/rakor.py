@@ -14,15 +14,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ikmportal.ui.components import Badge
 from programs import rules
 from programs.actions import decisions, rakors, room
 from programs.actions.decisions import LineRuling, newest_rulings
 from programs.actions.moves import MoveRefused, NoteRequired
+from programs.actions.release import policy_of
 from programs.checks import Dossier, examine, read_dossier
 from programs.figures.room import beat_of
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
-from programs.models import LineDecision, ProposalDecision, RabLine, Rakor, RakorItem
-from programs.states import LineVerdict, ProposalState
+from programs.models import (
+    BeritaAcara,
+    LineDecision,
+    ProposalDecision,
+    RabLine,
+    Rakor,
+    RakorDesk,
+    RakorItem,
+)
+from programs.states import LineVerdict, MinutesState, ProposalState
 from programs.views.desk_filter import DeskFilter, undoable
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
@@ -75,22 +85,45 @@ def _arrange(request: ActorRequest, form: RakorForm) -> Rakor:
 def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
     """The meeting with its desks and how far each is."""
     found = find_rakor(request, rakor_id)
+    known = Q(items__decision__isnull=False)
+    if not request.actor.is_national:
+        known &= ~Q(items__proposal__state=ProposalState.IN_DISCUSSION)
     desks = found.desks.select_related("province").annotate(
         item_count=Count("items", filter=_STANDING, distinct=True),
-        decided_count=Count(
-            "items", filter=_STANDING & Q(items__decision__isnull=False), distinct=True
-        ),
+        decided_count=Count("items", filter=_STANDING & known, distinct=True),
     )
     if not request.actor.is_national:
         mine = [m.province_id for m in request.actor.mandates if m.province_id]
         desks = desks.filter(province_id__in=mine)
     context = {
         "rakor": found,
-        "desks": desks.order_by("number"),
+        "desks": _with_minutes(request, found, list(desks.order_by("number"))),
+        "policy": policy_of(found),
+        "held_count": _held_count(request, found),
+        "may_release": rules.may_release(request.actor),
         "may_enter": request.actor.is_national and rules.may_open_queue(request.actor),
         "may_follow": request.actor.is_national or bool(request.actor.province_ids()),
     }
     return render(request, "programs/rakor.html", context)
+
+
+def _with_minutes(
+    request: ActorRequest, found: Rakor, desks: list[RakorDesk]
+) -> list[tuple[RakorDesk, list[tuple[BeritaAcara, Badge]]]]:
+    """Each desk with the berita acara and addenda this person may read: one query."""
+    reads = not request.actor.is_national or rules.may_open_queue(request.actor)
+    seen = BeritaAcara.objects.visible_to(request.actor).filter(desk__rakor=found).in_order()
+    by_desk: dict[UUID, list[tuple[BeritaAcara, Badge]]] = {}
+    for one in seen.defer("content") if reads else ():
+        by_desk.setdefault(one.desk_id, []).append((one, MinutesState(one.state).badge))
+    return [(desk, by_desk.get(desk.pk, [])) for desk in desks]
+
+
+def _held_count(request: ActorRequest, found: Rakor) -> int:
+    """How many decisions wait for their release; an office does not learn of it."""
+    if not rules.may_open_queue(request.actor):
+        return 0
+    return RakorItem.objects.pending().filter(desk__rakor=found).count()
 
 
 @require_safe
@@ -100,7 +133,7 @@ def desk(request: ActorRequest, desk_id: UUID) -> HttpResponse:
     require(rules.may_open_queue(request.actor))
     narrowed = DeskFilter.of(request)
     items = found.items.standing().order_by("tabled_at", "pk")
-    waiting = items.filter(proposal__state=ProposalState.IN_DISCUSSION)
+    waiting = items.undecided()
     chosen = narrowed.narrow(waiting).first() or waiting.first() or items.first()
     if chosen is None:
         return render(request, "programs/desk_empty.html", {"desk": found})
@@ -142,7 +175,9 @@ def desk_queue(found: RakorItem, narrowed: DeskFilter) -> DeskQueue:
     first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
     near = RakorItem.objects.filter(pk__in=keys[first:last]).with_total()
     return DeskQueue(
-        items=list(near.select_related("proposal__regency").order_by("tabled_at", "pk")),
+        items=list(
+            near.select_related("proposal__regency", "decision").order_by("tabled_at", "pk")
+        ),
         before=first,
         after=len(keys[last:]),
         total=len(keys),
@@ -190,16 +225,21 @@ def item_page(
     findings = examine(dossier)
     agreed = sum(_agreed(line, rulings) for line in dossier.lines)
     refused = decision_form is not None or line_form is not None
-    is_open = proposal.state == ProposalState.IN_DISCUSSION and rules.may_review(
-        request.actor, proposal
+    held = _held_back(found)
+    is_open = (
+        held is None
+        and proposal.state == ProposalState.IN_DISCUSSION
+        and rules.may_review(request.actor, proposal)
     )
     item_url = reverse("programs:item", args=[found.pk])
     sender = Sender(item_url, token=get_token(request)) if is_open else None
     context = {
         "item": found,
         "proposal": proposal,
-        "badge": ProposalState(proposal.state).badge,
-        "items": [(i, ProposalState(i.proposal.state).badge) for i in desk.items],
+        "badge": (held.state if held else ProposalState(proposal.state)).badge,
+        "is_held": held is not None,
+        "may_draw_up": rules.may_draw_up_minutes(request.actor, found.desk),
+        "items": [(i, _badge_at_desk(i)) for i in desk.items],
         "desk": desk,
         "facts": fact_pairs(dossier),
         "findings": findings,
@@ -238,6 +278,17 @@ def _undoable(request: ActorRequest, found: RakorItem) -> ProposalDecision | Non
         by=request.actor,
         at=timezone.now(),
     )
+
+
+def _held_back(found: RakorItem) -> ProposalDecision | None:
+    """The desk's decision while offices may not know of it yet."""
+    is_open = found.proposal.state == ProposalState.IN_DISCUSSION
+    return getattr(found, "decision", None) if is_open else None
+
+
+def _badge_at_desk(found: RakorItem) -> Badge:
+    held = _held_back(found)
+    return (held.state if held else ProposalState(found.proposal.state)).badge
 
 
 def _agreed(line: RabLine, rulings: dict[UUID, LineDecision]) -> int:

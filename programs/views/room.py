@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from programs import rules
 from programs.actions import room
 from programs.actions.moves import MoveRefused
+from programs.actions.release import policy_of
 from programs.figures.room import DISCUSSED, WAITING, board, desk_state
 from programs.models import Rakor, RakorDesk
-from programs.states import Move
+from programs.states import Move, ReleasePolicy
 from programs.views.finding import conflict, find_desk, find_item, find_rakor, perform, require
 from programs.views.pulse import pulse_address
 from provinces.middleware import ActorRequest
@@ -43,7 +44,8 @@ def screen(request: ActorRequest, desk_id: UUID) -> HttpResponse:
 def province_screen(request: ActorRequest, desk_id: UUID) -> HttpResponse:
     """What is being said about us: the desk as its own province may follow it."""
     found = _followed_desk(request, desk_id)
-    if not rules.may_see_desk_live(request.actor, found):
+    is_held_back = policy_of(found.rakor) != ReleasePolicy.AT_ONCE
+    if not rules.may_see_desk_live(request.actor, found, is_held_back=is_held_back):
         return render(request, "programs/province_screen_closed.html", {"desk": found})
     return _screen(request, found, template="programs/province_screen.html")
 

@@ -14,6 +14,7 @@ from budgets.states import CeilingStage
 from ikmportal.ui.formats import moment
 from programs import rules
 from programs.actions.rounds import RoundRefused, extend, open_round
+from programs.forms.minutes import ReleaseForm
 from programs.forms.rounds import ExtensionForm, RoundForm
 from programs.models import DocumentRequirement, EligibilityItem, Round
 from programs.views.finding import perform, require
@@ -62,6 +63,8 @@ def round_page(request: ActorRequest, round_id: UUID) -> HttpResponse:
         if form is not None and form.is_valid() and _extend(request, held, form):
             return redirect("programs:round", held.pk)
     context = _round_context(request, held) | {"form": form}
+    if may_run:
+        context["release_form"] = ReleaseForm(initial={"release": held.release})
     status = 422 if form is not None and form.errors else 200
     return render(request, "programs/round.html", context, status=status)
 

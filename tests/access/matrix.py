@@ -13,6 +13,7 @@ from tests.access import (
     allot,
     documents,
     guard,
+    minutes,
     money,
     needs,
     office,
@@ -415,4 +416,5 @@ MATRIX: tuple[Door, ...] = (
     *section_doors.DOORS,
     *workbooks.DOORS,
     *allot.DOORS,
+    *minutes.DOORS,
 )

@@ -15,6 +15,7 @@ from budgets.models import BudgetOfficial, FundingScheme, Obligation, SbmImport,
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import (
+    BeritaAcara,
     Proposal,
     ProposalDocument,
     RabLine,
@@ -32,6 +33,7 @@ from tests import factories as make
 from tests.access.asking import Asked, asked_of
 from tests.access.judging import Judged, judged_of
 from tests.factories import legal, office
+from tests.factories.minutes import sealed_minutes, waiting_minutes
 from tests.factories.sbm_imports import SbmImportFactory
 
 # The order of the columns in the registry; a visitor stands apart.
@@ -80,6 +82,9 @@ class Side:
     judged: Judged | None = None
     obligation: Obligation | None = None
     official: BudgetOfficial | None = None
+    # One waits for signatures at the shared Rakor, one is sealed at the side's own.
+    minutes: BeritaAcara | None = None
+    sealed_minutes: BeritaAcara | None = None
 
     @property
     def province(self) -> Province:
@@ -210,7 +215,7 @@ def _document(proposal: Proposal, requirement: object) -> ProposalDocument:
 
 def _bring_to_the_table(side: Side, rakor: Rakor) -> None:
     side.rakor = make.RakorFactory(scheme=rakor.scheme, name=f"Rakor {side.mark}")
-    make.RakorDeskFactory(rakor=side.rakor, province=side.province)
+    own_desk = make.RakorDeskFactory(rakor=side.rakor, province=side.province)
     side.desk = make.RakorDeskFactory(rakor=rakor, province=side.province)
     side.item = make.RakorItemFactory(
         proposal=side.proposals[ProposalState.IN_DISCUSSION], desk=side.desk
@@ -219,6 +224,8 @@ def _bring_to_the_table(side: Side, rakor: Rakor) -> None:
     make.ProposalDecisionFactory(item=decided)
     for line in decided.proposal.lines.all():
         make.LineDecisionFactory(item=decided, line=line)
+    side.minutes = waiting_minutes(desk=side.desk, notes=f"{side.mark} catatan")
+    side.sealed_minutes = sealed_minutes(desk=own_desk, notes=f"{side.mark} catatan")
 
 
 def _run(office: Office, rakor: Rakor, *, by: User, province: Province | None) -> ReportRun:

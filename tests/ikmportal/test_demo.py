@@ -20,7 +20,8 @@ from ikmportal.demo.plots import titles
 from ikmportal.demo.sample_pdf import sample_pdf
 from ikmportal.mail.models import OutgoingMail
 from programs.checks import blocking_findings, examine, read_dossier
-from programs.models import Award, Proposal, ProposalDocument, Rakor
+from programs.figures.minutes import digest_of
+from programs.models import Award, BeritaAcara, Proposal, ProposalDocument, Rakor
 from programs.states import NOT_SUBMITTED, ProposalState
 from provinces.models import Sentra, TechnicalUnit
 from provinces.states import Role
@@ -56,11 +57,21 @@ class TestSeed:
             "Data contoh kebutuhan",
             "Data contoh permohonan dukungan",
             "Data contoh usulan",
+            "Data contoh berita acara",
             "Data contoh pemeriksaan",
             "Data contoh telaah",
             "Data contoh kewajiban",
         ]
         assert not any("sudah ada" in line for line in demo)
+
+    @pytest.mark.usefixtures("demo")
+    def test_bekasi_has_a_sealed_berita_acara_and_one_that_waits(self):
+        found = BeritaAcara.objects.filter(desk__rakor=meetings.bekasi())
+
+        sealed, waiting = (found.get(state=state) for state in ("disegel", "menunggu"))
+        assert sealed.sha256 == digest_of(sealed.content)
+        assert sealed.signatures.count() == 2
+        assert waiting.signatures.count() == 0
 
     @pytest.mark.usefixtures("demo")
     def test_second_time_changes_nothing(self, capsys):
@@ -76,6 +87,7 @@ class TestSeed:
             "Data contoh kebutuhan: sudah ada",
             "Data contoh permohonan dukungan: sudah ada",
             "Data contoh usulan: sudah ada",
+            "Data contoh berita acara: sudah ada",
             "Data contoh pemeriksaan: sudah ada",
             "Data contoh telaah: sudah ada",
             "Data contoh kewajiban: sudah ada",

@@ -25,6 +25,7 @@ from tests import factories
 from tests.factories import MOMENT
 from tests.programs import guard_breaks, needs_breaks
 from tests.programs.file_breaks import FILE_BREAKS
+from tests.programs.minutes_breaks import MINUTES_BREAKS, MINUTES_FROZEN
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
 from tests.programs.review_breaks import REVIEW_BREAKS, REVIEW_FROZEN, TRIGGER_BREAKS
 from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
@@ -199,6 +200,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "version_ordinal_once": doubled_version,
     **needs_breaks.BREAKS,
     **SECTION_BREAKS,
+    **MINUTES_BREAKS,
 }
 
 
@@ -289,6 +291,7 @@ FROZEN = {
     RakorItem: factories.RakorItemFactory,
     Transition: factories.TransitionFactory,
     **SECTION_FROZEN,
+    **MINUTES_FROZEN,
 }
 
 

@@ -1,11 +1,21 @@
 """Laporan Reviu Rakor: what a meeting had on its tables and what it decided, to the rupiah."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from string import ascii_uppercase
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
+from ikmportal.reports.assemble.rakor_parts import (
+    Meeting,
+    follow_up,
+    minutes_annex,
+    participants,
+    verification_annex,
+)
 from ikmportal.reports.document import (
     Amount,
     Cell,
@@ -32,39 +42,70 @@ from programs.figures import (
     tabled_lines,
     tabled_proposals,
 )
-from programs.models import Rakor, RakorDesk
+from programs.figures.verification import document_checks
+from programs.models import BeritaAcara, Rakor, RakorDesk
+from programs.states import ProposalState
 from provinces.models import Province
 
 _RUPIAH, _NUMBER = ColumnKind.RUPIAH, ColumnKind.NUMBER
 
 
+Chapter = Callable[[Meeting], tuple[str, tuple[Section, ...]] | None]
+
+
 def assemble(rakor_id: UUID, *, province_id: UUID | None, as_of: datetime) -> Document:
     """Put the report of one Rakor together, for the country or for one province.
 
-    A Dinas never reads decisions on a proposal that its desk is still discussing: with
-    ``province_id`` those lines stay blank. Raises Rakor.DoesNotExist.
+    A Dinas never reads decisions on a proposal that its desk is still discussing, or that are
+    held back: with ``province_id`` those lines stay blank. Raises Rakor.DoesNotExist.
     """
     rakor = Rakor.objects.select_related("scheme__fiscal_year", "host").get(pk=rakor_id)
-    provinces = _provinces(rakor, province_id=province_id)
-    tabled = tabled_proposals(rakor_id, scheme_id=rakor.scheme_id, province_id=province_id)
-    lines = tabled_lines(tabled)
-    if province_id is not None:
-        lines = {p.item_id: _sealed(p, lines[p.item_id]) for p in tabled}
+    meeting = _meeting(rakor, province_id=province_id)
     return Document(
         title=_("Laporan Reviu Rakor"),
-        subtitle=_subtitle(rakor, provinces, is_national=province_id is None),
+        subtitle=_subtitle(rakor, meeting.provinces, is_national=meeting.is_national),
         reference=_("Nomor: ……………………………"),
         letterhead=letterhead_of(rakor.host),
         notice=demo_notice(),
         as_of=as_of,
         has_cover=True,
         cover_facts=_meeting_facts(rakor),
-        sections=(
-            *_preamble(rakor),
-            *_summary(tabled, provinces),
-            *(s for province in provinces for s in _province(province, tabled, lines)),
-            *_closing(rakor, provinces, is_national=province_id is None),
-        ),
+        sections=(*_lettered(meeting), *_closing(meeting), *_annexes(meeting)),
+    )
+
+
+def _meeting(rakor: Rakor, *, province_id: UUID | None) -> Meeting:
+    tabled = tabled_proposals(rakor.pk, scheme_id=rakor.scheme_id, province_id=province_id)
+    lines = tabled_lines(tabled)
+    if province_id is not None:
+        tabled = [_unreleased(proposal) if proposal.is_held else proposal for proposal in tabled]
+        lines = {p.item_id: _sealed(p, lines[p.item_id]) for p in tabled}
+    return Meeting(
+        rakor=rakor,
+        provinces=_provinces(rakor, province_id=province_id),
+        tabled=tabled,
+        lines=lines,
+        checks=document_checks(tabled, scheme_id=rakor.scheme_id),
+        minutes=_minutes(rakor, province_id=province_id),
+        is_national=province_id is None,
+    )
+
+
+def _minutes(rakor: Rakor, *, province_id: UUID | None) -> list[BeritaAcara]:
+    """Every berita acara of the meeting; a Dinas reads its sealed ones, once released."""
+    found = BeritaAcara.objects.filter(desk__rakor=rakor).select_related("desk__province")
+    if province_id is not None:
+        found = found.sealed().released().filter(desk__province=province_id)
+    return list(found.defer("content").order_by("desk__number", "ordinal"))
+
+
+def _lettered(meeting: Meeting) -> tuple[Section, ...]:
+    """The chapters that have something to say, lettered in their order."""
+    written = [chapter for make in CHAPTERS if (chapter := make(meeting)) is not None]
+    return tuple(
+        section
+        for letter, (title, sections) in zip(ascii_uppercase, written, strict=False)
+        for section in (Heading(f"{letter}. {title}"), *sections)
     )
 
 
@@ -73,6 +114,13 @@ def _provinces(rakor: Rakor, *, province_id: UUID | None) -> list[Province]:
     if province_id is not None:
         return [Province.objects.get(pk=province_id)]
     return list(Province.objects.existing_on(rakor.first_day).by_code())
+
+
+def _unreleased(proposal: TabledProposal) -> TabledProposal:
+    """As an office may know it: on the table, and nothing said."""
+    return replace(
+        proposal, state=ProposalState.IN_DISCUSSION, agreed_idr=None, note="", is_held=False
+    )
 
 
 def _sealed(proposal: TabledProposal, lines: list[TabledLine]) -> list[TabledLine]:
@@ -110,50 +158,56 @@ def _meeting_facts(rakor: Rakor) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _preamble(rakor: Rakor) -> tuple[Section, ...]:
-    purpose = _(
+def _basis(meeting: Meeting) -> tuple[str, tuple[Section, ...]]:
+    items = (
+        _("Undang-Undang Nomor 3 Tahun 2014 tentang Perindustrian."),
+        _("Peraturan Pemerintah Nomor 29 Tahun 2018 tentang Pemberdayaan Industri."),
+        _("Dasar hukum skema: %(basis)s.") % {"basis": meeting.rakor.scheme.legal_basis},
+    )
+    return _("Dasar"), (NumberedList(items),)
+
+
+def _purpose(meeting: Meeting) -> tuple[str, tuple[Section, ...]]:
+    scheme = meeting.rakor.scheme
+    text = _(
         "Rapat meninjau usulan dan kelengkapan data dukung %(scheme)s Tahun Anggaran %(year)s "
         "bersama Dinas provinsi, lalu mencatat nilai yang disepakati baris demi baris."
-    ) % {"scheme": rakor.scheme.get_kind_display(), "year": rakor.scheme.fiscal_year_id}
-    return (
-        Heading(_("A. Dasar")),
-        NumberedList(
-            (
-                _("Undang-Undang Nomor 3 Tahun 2014 tentang Perindustrian."),
-                _("Peraturan Pemerintah Nomor 29 Tahun 2018 tentang Pemberdayaan Industri."),
-                _("Dasar hukum skema: %(basis)s.") % {"basis": rakor.scheme.legal_basis},
-            )
-        ),
-        Heading(_("B. Maksud dan tujuan")),
-        Paragraph(purpose),
-        Heading(_("C. Waktu dan tempat")),
-        Facts(_meeting_facts(rakor)),
-        *((Paragraph(rakor.note),) if rakor.note else ()),
-    )
+    ) % {"scheme": scheme.get_kind_display(), "year": scheme.fiscal_year_id}
+    return _("Maksud dan tujuan"), (Paragraph(text),)
 
 
-def _summary(tabled: list[TabledProposal], provinces: list[Province]) -> tuple[Section, ...]:
-    proposed = sum(p.proposed_idr for p in tabled)
-    agreed = sum(p.agreed_idr or 0 for p in tabled)
-    decided = sum(p.agreed_idr is not None for p in tabled)
+def _time_and_place(meeting: Meeting) -> tuple[str, tuple[Section, ...]]:
+    note = meeting.rakor.note
+    facts = Facts(_meeting_facts(meeting.rakor))
+    return _("Waktu dan tempat"), (facts, *((Paragraph(note),) if note else ()))
+
+
+def _summary(meeting: Meeting) -> tuple[str, tuple[Section, ...]]:
+    tabled, provinces = meeting.tabled, meeting.provinces
     with_proposals = len({p.province_id for p in tabled})
     facts = (
         (_("Provinsi yang mengusulkan"), _("%(n)s dari %(all)s") % {
             "n": with_proposals, "all": len(provinces)}),
         (_("Usulan yang dibahas"), formats.number(len(tabled))),
-        (_("Sudah diputus"), formats.number(decided)),
+        (_("Sudah diputus"), formats.number(sum(p.agreed_idr is not None for p in tabled))),
         (_("Data dukung lengkap"), _("%(n)s usulan") % {
             "n": sum(p.documents.is_complete for p in tabled)}),
+        (_("Berita acara disegel"), formats.number(sum(m.is_sealed for m in meeting.minutes))),
     )  # fmt: skip
-    return (
-        Heading(_("D. Ringkasan")),
+    return _("Ringkasan hasil"), (
         Facts(facts),
-        Amount(_("Jumlah yang diusulkan"), proposed),
-        Amount(_("Jumlah yang disepakati"), agreed),
+        Amount(_("Jumlah yang diusulkan"), sum(p.proposed_idr for p in tabled)),
+        Amount(_("Jumlah yang disepakati"), sum(p.agreed_idr or 0 for p in tabled)),
         # The 38 rows and their total fit one page, and stay together on it.
         PageBreak(),
         _recap(tabled, provinces),
     )
+
+
+def _results(meeting: Meeting) -> tuple[str, tuple[Section, ...]] | None:
+    found = tuple(s for province in meeting.provinces for s in _province(province, meeting))
+    # The first province begins on the page of the heading.
+    return (_("Hasil meja per provinsi"), found) if found else None
 
 
 def _recap(tabled: list[TabledProposal], provinces: list[Province]) -> Table:
@@ -200,19 +254,19 @@ def _recap_cells(number: int, name: str, tabled: list[TabledProposal]) -> tuple[
     )
 
 
-def _province(
-    province: Province, tabled: list[TabledProposal], lines: dict[UUID, list[TabledLine]]
-) -> tuple[Section, ...]:
-    mine = [proposal for proposal in tabled if proposal.province_id == province.pk]
+def _province(province: Province, meeting: Meeting) -> tuple[Section, ...]:
+    mine = [proposal for proposal in meeting.tabled if proposal.province_id == province.pk]
     if not mine:
         return ()
     rows: list[Row] = []
     for number, proposal in enumerate(mine, start=1):
         rows.append(Row(_proposal_cells(number, proposal), RowStyle.HEADING))
-        rows += [Row(_line_cells(line), RowStyle.DETAIL) for line in lines[proposal.item_id]]
+        rows += [
+            Row(_line_cells(f"{number}.{n}", line), RowStyle.DETAIL)
+            for n, line in enumerate(meeting.lines[proposal.item_id], start=1)
+        ]
     return (
-        PageBreak(),
-        Heading(_("Hasil reviu %(province)s") % {"province": province.official_name}),
+        Heading(_("Hasil reviu %(province)s") % {"province": province.official_name}, level=3),
         Table(
             title=_("Usulan dan keputusan per baris"),
             sheet=province.name,
@@ -221,7 +275,7 @@ def _province(
             total_label=_("Jumlah"),
             note=_("Jumlah menghitung baris usulan; baris rincian menjelaskan isinya."),
         ),
-        _documents_table(province, mine),
+        PageBreak(),
     )
 
 
@@ -249,46 +303,21 @@ def _proposal_cells(number: int, proposal: TabledProposal) -> tuple[Cell, ...]:
     )
 
 
-def _line_cells(line: TabledLine) -> tuple[Cell, ...]:
+def _line_cells(number: str, line: TabledLine) -> tuple[Cell, ...]:
     difference = None if line.agreed_idr is None else line.proposed_idr - line.agreed_idr
     ruling = ". ".join(filter(None, [line.verdict, line.note]))
     name = f"{line.account} {line.description}"
-    return ("", name, line.proposed_idr, line.agreed_idr, difference, ruling)
+    return (number, name, line.proposed_idr, line.agreed_idr, difference, ruling)
 
 
-def _documents_table(province: Province, tabled: list[TabledProposal]) -> Table:
-    return Table(
-        title=_("Kelengkapan data dukung"),
-        sheet=_("%(province)s data dukung") % {"province": province.abbreviation},
-        columns=(
-            Column(label=_("No."), kind=_NUMBER, width=5),
-            Column(label=_("Nomor usulan"), width=18),
-            Column(label=_("Judul"), width=45),
-            Column(label=_("Dokumen wajib"), width=16),
-            Column(label=_("Keterangan"), width=16),
-        ),
-        rows=tuple(
-            Row(
-                (
-                    number,
-                    proposal.number,
-                    proposal.title,
-                    str(proposal.documents),
-                    _("Lengkap") if proposal.documents.is_complete else _("Belum lengkap"),
-                )
-            )
-            for number, proposal in enumerate(tabled, start=1)
-        ),
-    )
-
-
-def _closing(rakor: Rakor, provinces: list[Province], *, is_national: bool) -> tuple[Section, ...]:
+def _closing(meeting: Meeting) -> tuple[Section, ...]:
+    rakor = meeting.rakor
     desks = RakorDesk.objects.filter(rakor=rakor).count()
     text = _("Laporan ini dibuat dari keputusan %(desks)s meja Rakor yang tercatat di portal.")
     other = _("Sekretaris Direktorat Jenderal")
-    if not is_national:
+    if not meeting.is_national:
         other = _("Kepala Dinas yang membidangi perindustrian, %(province)s") % {
-            "province": provinces[0].official_name
+            "province": meeting.provinces[0].official_name
         }
     return (
         Paragraph(text % {"desks": desks}),
@@ -300,3 +329,28 @@ def _closing(rakor: Rakor, provinces: list[Province], *, is_national: bool) -> t
             ),
         ),
     )
+
+
+def _annexes(meeting: Meeting) -> tuple[Section, ...]:
+    """What is laid behind the signatures, numbered in order."""
+    tables = [table for make in ANNEXES for table in make(meeting)]
+    if not tables:
+        return ()
+    return (PageBreak(), Heading(_("Lampiran")), *tables)
+
+
+# The chapters in the order of print, and what is annexed. Each says its title and sections, or
+# None where it has nothing to say; letters follow by themselves. One more chapter is one line.
+CHAPTERS: tuple[Chapter, ...] = (
+    _basis,
+    _purpose,
+    _time_and_place,
+    participants,
+    _summary,
+    _results,
+    follow_up,
+)
+ANNEXES: tuple[Callable[[Meeting], tuple[Table, ...]], ...] = (
+    minutes_annex,
+    verification_annex,
+)

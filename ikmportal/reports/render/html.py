@@ -4,9 +4,11 @@ Built in Python in one pass, every text escaped; no style attributes, so the pag
 holds.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import segno
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from ikmportal.reports.document import (
     Amount,
     Cell,
+    Code,
     Column,
     Document,
     Facts,
@@ -190,19 +193,44 @@ def _total(table: Table, openings: list[str]) -> str:
 
 def _signatures(section: SignatureBlocks) -> str:
     blocks = "".join(_signature(signature) for signature in section.signatures)
+    closing = f"<p>{escape(section.closing)}</p>" if section.closing else ""
     return (
-        f'<div class="ttd"><p class="tempat">{escape(section.place_and_date)}</p>'
+        f'<div class="ttd">{closing}<p class="tempat">{escape(section.place_and_date)}</p>'
         f'<div class="dua">{blocks}</div></div>'
     )
 
 
 def _signature(signature: Signature) -> str:
     name = signature.name or "." * 32
-    nip = formats.nip(signature.nip) if signature.nip else "." * 24
+    nip = f"NIP {formats.nip(signature.nip)}" if signature.nip else _no_nip(signature)
+    more = "".join(f"<br>{escape(line)}" for line in signature.more)
     return (
-        f'<div class="satu"><div class="peran">{escape(signature.role)},</div>'
-        f"<b>{escape(name)}</b><div>NIP {escape(nip)}</div></div>"
+        f'<div class="satu"><div class="peran">{escape(signature.role)}{more},</div>'
+        f'{_ink(signature)}<b>{escape(name)}</b><div class="nip">{escape(nip)}</div></div>'
     )
+
+
+def _no_nip(signature: Signature) -> str:
+    """Dots for the hand, unless it was signed without a number."""
+    return "" if signature.words else "NIP " + "." * 24
+
+
+def _ink(signature: Signature) -> str:
+    """The picture and how it was given; nothing where a hand signs the print."""
+    if not signature.words:
+        return ""
+    data = b64encode(signature.image).decode("ascii")
+    label = escape(_("Tanda tangan %(name)s") % {"name": signature.name})
+    image = f'<img alt="{label}" src="data:image/png;base64,{data}">' if signature.image else ""
+    return f'<div class="tinta">{image}<small>{escape(signature.words)}</small></div>'
+
+
+def _code(section: Code) -> str:
+    drawing = segno.make(section.address, error="m").svg_inline(
+        border=1, omitsize=True, svgclass="qr", lineclass=None, title=_("Kode QR pemeriksaan")
+    )
+    lines = "<br>".join(escape(line) for line in section.lines)
+    return f'<div class="periksa">{drawing}<p>{lines}</p></div>'
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {
@@ -214,6 +242,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     Facts: lambda section: _facts(section.pairs),
     Amount: _amount,
     SignatureBlocks: _signatures,
+    Code: _code,
     PageBreak: _page_break,
     Waterfall: _waterfall,
 }

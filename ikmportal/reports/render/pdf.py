@@ -53,7 +53,9 @@ def render_markup(text: str, *, on_page: Callable[[int], None] | None = None) ->
 
 def markup(document: Document) -> str:
     """Give the complete HTML that becomes the PDF."""
-    page_class = ' class="rebah"' if document.is_landscape else ""
+    classes = ["rebah"] if document.is_landscape else []
+    classes += ["f4"] if document.paper == "f4" else []
+    page_class = f' class="{" ".join(classes)}"' if classes else ""
     return (
         f'<!doctype html><html lang="{escape(document.language)}"><head><meta charset="utf-8">'
         f"<title>{escape(document.title)} – {escape(document.subtitle)}</title>"
@@ -79,6 +81,9 @@ def _font_face(weight: str, style: str) -> str:
 
 
 def _footer(document: Document) -> str:
+    if document.foot:
+        notice = f" <b>{escape(document.notice)}</b>" if document.notice else ""
+        return f"{escape(document.foot)}{notice}"
     parts = [escape(document.title), escape(as_of_text(document))]
     made_by = escape(_("Dibuat oleh IKM Portal"))
     notice = f" <b>{escape(document.notice)}</b>" if document.notice else ""

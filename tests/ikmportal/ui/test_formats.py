@@ -189,7 +189,7 @@ def test_deadline_names_the_day_where_the_readers_day_differs():
 
 def test_date_in_words():
     assert formats.date_words(date(2026, 10, 20)) == (
-        "Selasa, tanggal dua puluh Oktober tahun dua ribu dua puluh enam"
+        "Selasa, tanggal dua puluh bulan Oktober tahun dua ribu dua puluh enam"
     )
 
 

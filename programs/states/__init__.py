@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ikmportal.ui.components import Badge, Tone
 
+from .minutes import MinutesState as MinutesState
+from .minutes import Paper as Paper
+from .minutes import ReleasePolicy as ReleasePolicy
+from .minutes import Side as Side
+from .minutes import SigningMethod as SigningMethod
+from .minutes import Standing as Standing
+
 
 class ProposalState(models.TextChoices):
     DRAFT = "draf", _("Draf")
@@ -382,3 +389,13 @@ class OpinionStance(models.TextChoices):
     FOR = "setuju", _("Mendukung")
     CONDITIONAL = "bersyarat", _("Mendukung dengan catatan")
     AGAINST = "tidak", _("Tidak mendukung")
+
+
+# Where a verdict of a desk leads, once offices may know of it.
+VERDICT_STATES = {
+    Move.APPROVE: ProposalState.APPROVED,
+    Move.ADJUST: ProposalState.ADJUSTED,
+    Move.RETURN: ProposalState.RETURNED,
+    Move.DEFER: ProposalState.DEFERRED,
+    Move.DECLINE: ProposalState.DECLINED,
+}

@@ -1,0 +1,56 @@
+"""Have a berita acara made as a PDF, on F4 or A4."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ikmportal.reports.actions import KeyTakenError, Order, request_report
+from ikmportal.reports.build import SubjectMissingError
+from ikmportal.reports.models import ReportFormat, ReportKind
+from ikmportal.reports.render.pdf import PdfUnavailableError
+from programs.forms.minutes import PaperForm
+from programs.models import BeritaAcara
+from programs.rules import may_open_queue
+from provinces.middleware import ActorRequest
+
+
+@require_POST
+def minutes(request: ActorRequest, minutes_id: UUID) -> HttpResponse:
+    """Ask for the print of one berita acara; the same form gives the same run."""
+    found = get_object_or_404(BeritaAcara.objects.visible_to(request.actor), pk=minutes_id)
+    if request.actor.is_national and not may_open_queue(request.actor):
+        raise PermissionDenied
+    form = PaperForm(request.POST)
+    if not form.is_valid():
+        return redirect("programs:minutes", found.pk)
+    order = Order(
+        kind=ReportKind.MINUTES,
+        parameters={
+            "person": str(request.actor.user.pk),
+            "minutes": str(found.pk),
+            "paper": form.cleaned_data["paper"],
+            "label": f"{found.number} {form.cleaned_data['paper'].upper()}",
+        },
+        format=ReportFormat.PDF,
+    )
+    try:
+        with transaction.atomic(durable=True):
+            run = request_report(
+                order, by=request.actor, key=form.cleaned_data["key"], at=timezone.now()
+            )
+    except SubjectMissingError as missing:
+        raise Http404 from missing
+    except PdfUnavailableError:
+        messages.error(request, _("PDF tidak tersedia di server ini. Cetak halaman ini."))
+    except KeyTakenError:
+        messages.error(request, _("Formulir ini sudah dipakai. Muat ulang halaman lalu kirim."))
+    else:
+        return redirect("reports:run", run.pk)
+    return redirect("programs:minutes", found.pk)
