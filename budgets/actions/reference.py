@@ -3,7 +3,12 @@
 from pathlib import Path
 from uuid import UUID
 
-from budgets.actions import reference_funding, reference_sbm, reference_structure
+from budgets.actions import (
+    reference_funding,
+    reference_revisions,
+    reference_sbm,
+    reference_structure,
+)
 from budgets.models import (
     Account,
     ActivityType,
@@ -39,6 +44,7 @@ def load(*, folder: Path = DATA) -> Written:
         + reference_structure.load(folder, years=CODE_YEARS)
         + _load_indicators(folder)
         + reference_funding.load(folder)
+        + reference_revisions.load(folder)
         + reference_sbm.load(folder)
     )
 

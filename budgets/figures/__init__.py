@@ -101,14 +101,10 @@ def allocated_by_award(award_refs: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def allocated_by_indicator(years: Iterable[int]) -> dict[tuple[UUID | None, int], int]:
-    """Sum allocation lines by (indicator or none, fiscal year): one query.
-
-    A reversal takes back a whole allocation and has no lines: the lines it undid are left out.
-    """
+    """Sum allocation lines by (indicator or none, fiscal year), revisions counted: one query."""
     rows = (
-        AllocationLine.objects.filter(
-            allocation__ceiling__scheme__fiscal_year__in=list(years), allocation__reversal=None
-        )
+        AllocationLine.objects.standing()
+        .filter(allocation__ceiling__scheme__fiscal_year__in=list(years))
         .order_by()
         .values_list("indicator_id", "allocation__ceiling__scheme__fiscal_year_id")
         .annotate(total=Sum("amount_idr"))

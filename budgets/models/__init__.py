@@ -1,8 +1,11 @@
 from .allocations import Allocation, AllocationLine
 from .ceilings import Ceiling, CeilingEntry
+from .dak import DakCriterion, DakCriterionMet, DakOpinion, DakRequest
 from .fields import RupiahField
 from .funding import FundingRecord
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .revision_rules import RevisionPower, RevisionRule
+from .revisions import Revision, RevisionLine
 from .sbm import SbmImport, SbmItem, SbmRate
 from .scenarios import ProvinceFactor, Scenario, ScenarioEdit, ScenarioShare
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
@@ -17,6 +20,10 @@ __all__ = [
     "BudgetProgram",
     "Ceiling",
     "CeilingEntry",
+    "DakCriterion",
+    "DakCriterionMet",
+    "DakOpinion",
+    "DakRequest",
     "FiscalYear",
     "FocusMenu",
     "FundingRecord",
@@ -27,6 +34,10 @@ __all__ = [
     "OutputClass",
     "Plan",
     "ProvinceFactor",
+    "Revision",
+    "RevisionLine",
+    "RevisionPower",
+    "RevisionRule",
     "RupiahField",
     "SbmImport",
     "SbmItem",
