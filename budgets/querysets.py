@@ -135,10 +135,6 @@ class AllocationLineQuerySet(models.QuerySet["AllocationLine"]):
             allocation__approved_at__lt=moment,
         )
 
-    def with_root(self) -> "AllocationLineQuerySet":
-        """Adds ``root``: the grant that a line or its difference belongs to."""
-        return self.annotate(root=Coalesce("allocation__revises_id", "allocation_id"))
-
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def visible_to(self, actor: "Actor") -> "RevisionQuerySet":

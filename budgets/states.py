@@ -136,7 +136,6 @@ class RevisionRuleKey(models.TextChoices):
 
     VOLUME_DROP = "volume_turun", _("Volume keluaran tidak turun")
     LAST_POK_DATE = "batas_pok", _("Batas akhir revisi POK")
-    NET_ZERO = "nol_bersih", _("Pengurangan sama dengan penambahan")
     REALISED = "di_atas_realisasi", _("Menjadi tidak di bawah realisasi")
 
 

@@ -2,11 +2,22 @@
 
 from django.urls import path, re_path
 
-from budgets.views import ceilings, funding, scenario_acts, scenarios, stages
+from budgets.views import (
+    ceilings,
+    dak,
+    funding,
+    revision_acts,
+    revisions,
+    scenario_acts,
+    scenarios,
+    series,
+    stages,
+)
 
 app_name = "budgets"
 
 _SCENARIO = "pagu/skenario/<uuid:scenario_id>/"
+_REVISION = "pagu/revisi/<uuid:revision_id>/"
 
 urlpatterns = [
     path("pagu/", ceilings.ceilings, name="ceilings"),
@@ -28,6 +39,21 @@ urlpatterns = [
     path(f"{_SCENARIO}tarik/", scenario_acts.withdraw, name="scenario-withdraw"),
     path(f"{_SCENARIO}kunci/", scenario_acts.lock, name="scenario-lock"),
     path(f"{_SCENARIO}<uuid:province_id>/", scenarios.cell, name="scenario-cell"),
+    path("pagu/revisi/", revisions.revisions, name="revisions"),
+    path("pagu/<uuid:scheme_id>/revisi/", revision_acts.new, name="revision-new"),
+    path("pagu/<uuid:scheme_id>/banding/", revisions.comparison, name="line-comparison"),
+    path(_REVISION, revisions.revision, name="revision"),
+    path(f"{_REVISION}ubah/", revision_acts.edit, name="revision-edit"),
+    path(f"{_REVISION}serentak/", revision_acts.spread, name="revision-spread"),
+    path(f"{_REVISION}alokasi/", revision_acts.allocations, name="revision-allocations"),
+    path(f"{_REVISION}alokasi/<uuid:allocation_id>/", revision_acts.lines, name="revision-lines"),
+    path(f"{_REVISION}ajukan/", revision_acts.submit, name="revision-submit"),
+    path(f"{_REVISION}tarik/", revision_acts.take_back, name="revision-take-back"),
+    path(f"{_REVISION}putus/", revision_acts.decide, name="revision-decide"),
+    path("pagu/deret/", series.series, name="funding-series"),
+    path("dak/", dak.requests, name="dak-requests"),
+    path("dak/baru/", dak.new, name="dak-new"),
+    path("dak/<uuid:request_id>/", dak.request_page, name="dak-request"),
     path("wilayah/pendanaan/", funding.nation, name="funding-nation"),
     re_path(r"^wilayah/(?P<code>[0-9]{2})/pendanaan/$", funding.province, name="funding-province"),
     re_path(

@@ -85,10 +85,10 @@ _IS_WRITTEN_WHOLE = """
         )
         UNION ALL
         (
-            SELECT allocation_id, NULL, sum(delta_idr) FROM budgets_revisionline
+            SELECT allocation_id, NULL::uuid, sum(delta_idr) FROM budgets_revisionline
                 WHERE revision_id = NEW.id AND delta_idr <> 0 GROUP BY allocation_id
             EXCEPT
-            SELECT revises_id, NULL, amount_idr FROM budgets_allocation
+            SELECT revises_id, NULL::uuid, amount_idr FROM budgets_allocation
                 WHERE revision_id = NEW.id
         )
     ) THEN

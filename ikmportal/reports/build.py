@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from budgets.models import FundingScheme, Plan, Scenario
+from budgets.models import FundingScheme, Plan, Revision, Scenario
 from ikmportal.reports.assemble import (
     ceilings,
     proposal_list,
@@ -21,6 +21,7 @@ from ikmportal.reports.assemble import (
     rakor_review,
     receipt,
     renstra_matrix,
+    revision,
     scenarios,
     statistics,
 )
@@ -139,6 +140,10 @@ def _has_scenarios(actor: Actor, parameters: Parameters) -> bool:
     )
 
 
+def _has_revision(actor: Actor, parameters: Parameters) -> bool:
+    return Revision.objects.visible_to(actor).filter(pk=parameters["revision"]).exists()
+
+
 # Kinds about a scheme need no entry.
 _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
     ReportKind.RAKOR_REVIEW: _has_rakor,
@@ -147,6 +152,7 @@ _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
     ReportKind.PROPOSAL_LIST: _is_own,
     ReportKind.RAB_LINES: _has_lines,
     ReportKind.SCENARIOS: _has_scenarios,
+    ReportKind.REVISION: _has_revision,
 }
 
 
@@ -210,6 +216,9 @@ _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] 
     ),
     ReportKind.SCENARIOS: lambda asked, _province_id, as_of: scenarios.assemble(
         [UUID(pk) for pk in asked["scenarios"]], as_of=as_of
+    ),
+    ReportKind.REVISION: lambda asked, _province_id, as_of: revision.assemble(
+        UUID(asked["revision"]), as_of=as_of
     ),
 }
 
