@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from budgets.models import ActivityType, FundingRecord, FundingScheme, SbmItem
+from budgets.models import ActivityType, DakRequest, FundingRecord, FundingScheme, SbmItem
 from programs.checks.rule import RuleBook, Setting
 from programs.models import EligibilityItem, PriceLevel, Proposal, RabLine, RuleSetting
 from programs.querysets import ProposalQuerySet
@@ -84,23 +84,25 @@ def read_background(
             background_levels=ArraySubquery(_levels(proposal, lines)),
             background_neighbours=ArraySubquery(_neighbours(proposal, seen)),
             background_funding=ArraySubquery(_funding(proposal)),
+            background_dak=ArraySubquery(_dak(proposal)),
             background_sbm=ArraySubquery(_sbm_items()),
             background_letter=Coalesce(Subquery(_letter(proposal)), Value("")),
         )
         .values_list(
             "background_conditions", "background_rules", "background_levels",
-            "background_neighbours", "background_funding", "background_sbm", "background_letter",
+            "background_neighbours", "background_funding", "background_dak", "background_sbm",
+            "background_letter",
         )
         .get()
     )  # fmt: skip
-    conditions, rules, levels, neighbours, funding, sbm, letter = row
+    conditions, rules, levels, neighbours, funding, dak, sbm, letter = row
     return Background(
         conditions=[EligibilityItem(**values) for values in conditions],
         rules=RuleBook({one["code"]: _setting(one) for one in rules}),
         sbm_items=[SbmItem(**values) for values in sbm],
         levels={_level_key(one): _level(one) for one in levels},
         activity_letter=letter,
-        neighbours=[_neighbour(one) for one in [*neighbours, *funding]],
+        neighbours=[_neighbour(one) for one in [*neighbours, *funding, *dak]],
     )
 
 
@@ -203,6 +205,20 @@ def _funding(proposal: Proposal) -> Any:
             json=JSONObject(
                 pk="id", number=Value(""), title="key", place=Value(""), scheme_id=Value(""),
                 year=F("fiscal_year_id"), kind="kind", state="status",
+            )
+        )[:_MOST_NEIGHBOURS]
+    )  # fmt: skip
+
+
+def _dak(proposal: Proposal) -> Any:
+    """Requests in the national DAK system for the same kabupaten/kota, as noted here."""
+    rows = DakRequest.objects.filter(regency=proposal.regency_id, regency__isnull=False)
+    return (
+        rows.order_by("-fiscal_year", "id")
+        .values(
+            json=JSONObject(
+                pk="id", number=Value(""), title="subject", place="commodity", scheme_id=Value(""),
+                year=F("fiscal_year_id"), kind="kind", state=Value(""),
             )
         )[:_MOST_NEIGHBOURS]
     )  # fmt: skip

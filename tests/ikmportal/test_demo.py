@@ -50,6 +50,7 @@ class TestSeed:
         assert [line.partition(":")[0] for line in demo] == [
             "Data contoh orang",
             "Data contoh pagu",
+            "Data contoh revisi",
             "Data contoh daftar sentra dan UPTD",
             "Data contoh Rakor",
             "Data contoh kebutuhan",
