@@ -31,8 +31,8 @@ _GET_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(_GET_POST)
 def new(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
     """Begin a revision of a scheme."""
-    scheme = find_scheme(scheme_id)
     require(rules.may_revise(request.actor))
+    scheme = find_scheme(scheme_id)
     form = BriefForm(request.POST or None, scheme=scheme)
     if request.method == "POST" and form.is_valid():
         made = perform(

@@ -11,7 +11,14 @@ from django.core.files.storage import default_storage
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from budgets.models import FundingScheme, SbmImport, Scenario
+from budgets.models import (
+    Allocation,
+    DakRequest,
+    FundingScheme,
+    Revision,
+    SbmImport,
+    Scenario,
+)
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import (
@@ -30,6 +37,7 @@ from provinces.models import Appointment, Office, Post, Province, Sentra, Techni
 from provinces.states import AppointmentKind, Role
 from tests import factories as make
 from tests.access.asking import Asked, asked_of
+from tests.access.revising import revise
 from tests.factories import office
 from tests.factories.sbm_imports import SbmImportFactory
 
@@ -76,6 +84,10 @@ class Side:
     # Scenarios belong to the nation: both sides name the same one.
     scenario: Scenario | None = None
     sbm_import: SbmImport | None = None
+    revision: Revision | None = None
+    draft: Revision | None = None
+    allocation: Allocation | None = None
+    dak: DakRequest | None = None
 
     @property
     def province(self) -> Province:
@@ -153,6 +165,7 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     _bring_to_the_table(side, rakor)
     _register(side)
     _talk(side)
+    revise(side)
     side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
     side.sbm_import = SbmImportFactory()
     make.WorkbookSnapshotFactory(proposal=side.proposals[ProposalState.DRAFT])

@@ -18,7 +18,7 @@ from budgets.models import (
     OutputClass,
 )
 from tests import factories
-from tests.budgets import sbm_breaks
+from tests.budgets import revision_breaks, sbm_breaks
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +233,7 @@ def factor(**fields):
 
 # Constraint name -> prepares the rows and returns the act that must be refused.
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
+    **revision_breaks.BREAKS,
     **sbm_breaks.BREAKS,
     "account_code_once_per_year": doubled_account,
     "account_code_is_six_digits": lambda: change(factories.AccountFactory(), code="52215A"),
