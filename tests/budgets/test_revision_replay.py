@@ -28,7 +28,7 @@ _ACT = st.one_of(
     st.tuples(st.just("give_back"), st.integers(0, 2), st.just(0)),
 )
 _SETTINGS = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
