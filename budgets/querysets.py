@@ -183,6 +183,12 @@ class DakRequestQuerySet(models.QuerySet["DakRequest"]):
             )
         ).distinct()
 
+    def of_province(self, province_id: UUID, *, on: date) -> "DakRequestQuerySet":
+        """Those of the kabupaten/kota that lay in a province on a date."""
+        return self.filter(
+            regency__placements__province_id=province_id, regency__placements__valid__contains=on
+        )
+
     def with_recommendation(self) -> "DakRequestQuerySet":
         """Adds ``recommendation``, the newest advice."""
         newest = self.model.objects.filter(pk=OuterRef("pk")).order_by(

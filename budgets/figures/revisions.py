@@ -167,6 +167,11 @@ class Block:
     pairs: Sequence[Pair]
 
     @property
+    def province_name(self) -> str:
+        province = self.allocation.ceiling.province
+        return province.name if province else ""
+
+    @property
     def before_idr(self) -> int:
         return sum(pair.before_idr for pair in self.pairs)
 
@@ -200,6 +205,10 @@ class Sheet:
     @property
     def pairs(self) -> list[Pair]:
         return [pair for block in self.blocks for pair in block.pairs]
+
+    def of_province(self, name: str) -> "Sheet":
+        """The blocks of one province."""
+        return Sheet(blocks=tuple(one for one in self.blocks if one.province_name == name))
 
 
 def semula_menjadi(revision: Revision, *, province_ids: frozenset[UUID] | None = None) -> Sheet:
@@ -306,8 +315,7 @@ def scheme_by_province(sheet: Sheet) -> list[tuple[str, int, int]]:
     """Name, semula, menjadi of each province, in code order. Pure."""
     found: dict[str, tuple[int, int]] = {}
     for block in sheet.blocks:
-        province = block.allocation.ceiling.province
-        name = province.name if province else ""
+        name = block.province_name
         before, after = found.get(name, (0, 0))
         found[name] = (before + block.before_idr, after + block.after_idr)
     return [(name, before, after) for name, (before, after) in found.items()]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from budgets.figures.revisions import (
@@ -17,8 +18,6 @@ from budgets.models import Revision
 from budgets.states import RevisionAuthority, RevisionState
 from ikmportal.ui.formats import decimal_text, number
 from ikmportal.ui.tables import Column, Row, Table, link
-
-_NAME = "head"
 
 
 def _money(label: str) -> Column:
@@ -68,13 +67,19 @@ def number_of(revision: Revision) -> str:
     return f"R{revision.position:02d} {revision.scheme.short_label}"
 
 
-def provinces_table(sheet: Sheet) -> Table:
+def provinces_table(sheet: Sheet, *, query: str) -> Table:
+    """Each name leads to the lines of its province; ``query`` is the rest of the address."""
     return Table(
-        caption=_("Menurut provinsi"),
+        caption=_("Semula dan menjadi per provinsi"),
         is_caption_hidden=True,
         columns=_sides(_("Provinsi")),
         rows=[
-            Row(cells=(name, before, after, _signed(after - before)))
+            Row(
+                cells=(
+                    link(f"?{query}{urlencode({'provinsi': name})}#baris", name),
+                    *(before, after, _signed(after - before)),
+                )
+            )
             for name, before, after in scheme_by_province(sheet)
         ],
         foot=[_total(sheet)],
@@ -92,7 +97,7 @@ def beneficiaries_table(sheet: Sheet) -> Table | None:
     if not found:
         return None
     return Table(
-        caption=_("Menurut penerima manfaat"),
+        caption=_("Semula dan menjadi per penerima manfaat"),
         is_caption_hidden=True,
         columns=_sides(_("Penerima manfaat")),
         rows=[
@@ -102,10 +107,10 @@ def beneficiaries_table(sheet: Sheet) -> Table | None:
     )
 
 
-def sheet_table(sheet: Sheet, *, caption: str, with_unchanged: bool = False) -> Table:
+def sheet_table(sheet: Sheet, *, with_unchanged: bool = False) -> Table:
     """Semula / Menjadi line by line, each allocation with its own sum."""
     return Table(
-        caption=caption,
+        caption=_("Rincian baris"),
         is_caption_hidden=True,
         columns=(
             Column(label=_("Uraian"), kind="head"),

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets import rules
@@ -18,6 +17,8 @@ from budgets.views.finding import find_scheme, own_provinces, require
 from provinces.middleware import ActorRequest
 
 _MOST_ROWS = 200
+# More allocations than this are read province by province.
+_BLOCKS_AT_ONCE = 5
 
 
 def find_revision(request: ActorRequest, revision_id: UUID) -> Revision:
@@ -58,22 +59,28 @@ def revision(request: ActorRequest, revision_id: UUID) -> HttpResponse:
         "is_national": sees_all,
         # Part of a set cannot be judged: an office reads what was decided of the whole.
         "judgement": judge(found, sheet) if sees_all else None,
-        **_tables(sheet, with_unchanged="semua" in request.GET),
+        **_tables(request, sheet, with_unchanged="semua" in request.GET),
         **_rights(request, found),
     }
     return render(request, "budgets/revision.html", context)
 
 
-def _tables(sheet: Sheet, *, with_unchanged: bool) -> dict[str, Any]:
+def _tables(request: ActorRequest, sheet: Sheet, *, with_unchanged: bool) -> dict[str, Any]:
+    """Sums of everything, and lines of one province where there are many."""
     if not sheet.blocks:
         return {"sheet": None}
+    asked = request.GET.copy()
+    chosen = "".join(asked.pop("provinsi", [])[-1:])
+    query = f"{asked.urlencode()}&" if asked else ""
+    shown = sheet.of_province(chosen)
+    if not shown.blocks and len(sheet.blocks) <= _BLOCKS_AT_ONCE:
+        shown, chosen = sheet, ""
     return {
         "sheet": sheet,
-        "provinces": tables.provinces_table(sheet),
+        "provinces": tables.provinces_table(sheet, query=query),
         "beneficiaries": tables.beneficiaries_table(sheet),
-        "lines": tables.sheet_table(
-            sheet, caption=_("Semula dan menjadi"), with_unchanged=with_unchanged
-        ),
+        "lines": tables.sheet_table(shown, with_unchanged=with_unchanged) if shown.blocks else None,
+        "province": chosen if shown.blocks else "",
         "with_unchanged": with_unchanged,
     }
 
@@ -102,6 +109,6 @@ def comparison(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
         first, second = form.moments
         mine = None if request.actor.is_national else frozenset(own_provinces(request))
         sheet = compare(scheme.pk, first=first, second=second, province_ids=mine)
-        context |= _tables(sheet, with_unchanged=True)
+        context |= _tables(request, sheet, with_unchanged=True)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "budgets/revision_comparison.html", context, status=status)

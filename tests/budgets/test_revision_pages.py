@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgets import figures
 from budgets.models import DakOpinion, DakRequest, Revision, RevisionLine
 from budgets.states import DakRecommendation, SchemeKind
 from ikmportal.audit.models import Entry
@@ -319,6 +320,16 @@ class TestDak:
 
         assert "Usulan DAK Fisik 2022 “Sentra lama” di tempat yang sama." in html
         assert "Terlalu lama" not in html
+
+    def test_stands_in_the_funding_history_of_its_place(self):
+        request = DakRequestFactory(subject="Sentra rotan")
+        DakOpinionFactory(request=request)
+
+        (line,) = figures.funding_of_regency(request.regency_id)
+
+        assert (line.year, line.kind, line.amount_idr) == (2024, "dak_fisik", 5_000_000_000)
+        assert line.note == "Sentra rotan: Direkomendasikan"
+        assert figures.funding_of_regency(request.regency_id, with_allocations=False) == []
 
     def test_a_proposal_is_warned_of_dak_at_its_place(self):
         proposal = factories.ProposalFactory()

@@ -238,7 +238,7 @@ def nothing_was_made_or_lost(scheme) -> None:
 def read_as_aceh(aceh: Person, revision: Revision) -> None:
     aceh.open(reverse("budgets:revision", args=[revision.pk]))
     aceh.sees("Halaman ini memuat baris provinsi Anda saja.")
-    table = aceh.page.get_by_role("table", name="Menurut provinsi")
+    table = aceh.page.get_by_role("table", name="Semula dan menjadi per provinsi")
     expect(table.locator("tbody tr")).to_have_count(1)
     expect(table).to_contain_text("Aceh")
 
@@ -290,9 +290,10 @@ def compare_two_dates(leader: Person, scheme) -> None:
     leader.sees("Bandingkan dua tanggal")
     leader.fill(dari="4 September 2023")
     leader.press("Bandingkan")
+    leader.follow("Aceh")
     leader.sees("Penumbuhan wirausaha industri baru")
     leader.picture("dua-tanggal")
-    table = leader.page.get_by_role("table", name="Menurut provinsi")
+    table = leader.page.get_by_role("table", name="Semula dan menjadi per provinsi")
     expect(table.locator("tbody tr")).to_have_count(34)
     passes_axe(leader)
 
