@@ -15,7 +15,7 @@ from budgets.forms.axes import end_of_day
 from budgets.models import Account, AllocationLine, FundingScheme, Indicator, Unit
 from budgets.states import BeneficiaryClass, RevisionKind
 from ikmportal.ui.fields import DateField, RupiahField, VolumeField
-from ikmportal.ui.forms import MendingForm
+from ikmportal.ui.forms import MendingForm, name_the_mend
 
 _NOBODY = [("", gettext_lazy("Tidak disebut")), *BeneficiaryClass.choices]
 
@@ -140,35 +140,41 @@ class LinesForm(MendingForm):
     def __init__(self, *args: Any, lines: Iterable[LineState], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lines = list(lines)
-        for number, line in enumerate(self._lines):
-            self._add_fields(number, line)
+        for line in self._lines:
+            self._add_fields(line.line_ref.hex, line)
+        name_the_mend(self)
 
-    def _add_fields(self, number: int, line: LineState) -> None:
+    def _add_fields(self, ref: str, line: LineState) -> None:
         what = {"name": line.description}
         if line.volume is None:
             label = _("Menjadi, %(name)s") % what
-            self.fields[f"j-{number}"] = RupiahField(label=label, initial=line.amount_idr)
+            self._add(f"j-{ref}", RupiahField(label=label, initial=line.amount_idr))
         else:
             label = _("Volume menjadi, %(name)s") % what
-            volume = line.volume.normalize()
-            self.fields[f"v-{number}"] = VolumeField(label=label, initial=volume)
+            self._add(f"v-{ref}", VolumeField(label=label, initial=line.volume.normalize()))
             label = _("Harga menjadi, %(name)s") % what
-            self.fields[f"p-{number}"] = RupiahField(label=label, initial=line.unit_price_idr)
-        self.fields[f"b-{number}"] = forms.ChoiceField(
+            self._add(f"p-{ref}", RupiahField(label=label, initial=line.unit_price_idr))
+        self.fields[f"b-{ref}"] = forms.ChoiceField(
             label=_("Penerima manfaat, %(name)s") % what,
             choices=_NOBODY,
             required=False,
             initial=line.beneficiary,
         )
 
+    def _add(self, name: str, field: forms.Field) -> None:
+        """A line that came after the page was opened is not asked for: the version tells."""
+        field.required = not self.is_bound or name in self.data
+        self.fields[name] = field
+
     def rows(self) -> Iterator[LineRow]:
-        for number, line in enumerate(self._lines):
+        for line in self._lines:
+            ref = line.line_ref.hex
             yield LineRow(
                 line,
-                self._bound(f"v-{number}"),
-                self._bound(f"p-{number}"),
-                self._bound(f"j-{number}"),
-                self[f"b-{number}"],
+                self._bound(f"v-{ref}"),
+                self._bound(f"p-{ref}"),
+                self._bound(f"j-{ref}"),
+                self[f"b-{ref}"],
             )
 
     def _bound(self, name: str) -> forms.BoundField | None:
@@ -177,18 +183,23 @@ class LinesForm(MendingForm):
     @property
     def targets(self) -> list[Target]:
         """Only what differs from what the page showed."""
-        cleaned = self.cleaned_data
-        return [
-            Target(
-                line_ref=line.line_ref,
-                volume=cleaned.get(f"v-{number}"),
-                unit_price_idr=cleaned.get(f"p-{number}"),
-                amount_idr=cleaned.get(f"j-{number}"),
-                beneficiary=cleaned[f"b-{number}"],
-            )
-            for number, line in enumerate(self._lines)
-            if any(name.endswith(f"-{number}") for name in self.changed_data)
-        ]
+        changed = {name.partition("-")[2] for name in self.changed_data}
+        return [self._target(line) for line in self._lines if line.line_ref.hex in changed]
+
+    def _target(self, line: LineState) -> Target:
+        """What the form says; where it does not ask, the line as it was."""
+        cleaned, ref = self.cleaned_data, line.line_ref.hex
+
+        def said(name: str, kept: Any) -> Any:
+            return cleaned[f"{name}-{ref}"] if f"{name}-{ref}" in self.data else kept
+
+        return Target(
+            line_ref=line.line_ref,
+            volume=said("v", line.volume),
+            unit_price_idr=said("p", line.unit_price_idr),
+            amount_idr=said("j", line.amount_idr),
+            beneficiary=said("b", line.beneficiary),
+        )
 
 
 class NewLineForm(MendingForm):

@@ -21,7 +21,6 @@ from tests.factories.revisions import (
     DakCriterionFactory,
     DakOpinionFactory,
     DakRequestFactory,
-    RevisionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +93,9 @@ def test_what_is_wrong_is_said_at_its_field_and_kept(admin, scheme):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"v-0": "abc"}, "angka"),
-        ({"p-0": "1,5"}, "Rp"),
+        ({"v": "abc"}, "Tulis angka saja, misalnya 20 atau 1,5."),
+        ({"v": ""}, "Isi volume menjadi, Perjalanan dinas."),
+        ({"p": "1,5"}, "Rp"),
         ({"baru-description": "APD"}, "Isi akun dan uraian baris baru."),
         ({"baru-volume": "2"}, "Isi volume dan harga satuan, keduanya."),
         ({"baru-account_code": "526311", "baru-description": "x"}, "Isi jumlah, atau volume"),
@@ -108,7 +108,10 @@ def test_lines_refuse_with_words_and_keep_the_rest(admin, scheme, typed, words):
     address = page("revision-lines", revision, given)
     whole = values(admin.get(address).context["form"]) | {"seen": "1"}
 
-    response = admin.post(address, whole | typed)
+    ref = refocus.line(given).line_ref.hex
+    named = {f"{name}-{ref}" if name in "vp" else name: text for name, text in typed.items()}
+
+    response = admin.post(address, whole | named)
 
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -116,7 +119,12 @@ def test_lines_refuse_with_words_and_keep_the_rest(admin, scheme, typed, words):
 
 
 def values(form) -> dict[str, str]:
-    return {name: str(form[name].initial or "") for name in form.fields}
+    """What the browser would send back untouched."""
+    return {
+        name: form.fields[name].widget.format_value(form[name].value()) or ""
+        for name in form.fields
+        if not name.startswith("b-")
+    }
 
 
 def test_lines_take_a_new_line_and_a_stale_page_is_told(admin, scheme):
@@ -134,7 +142,7 @@ def test_lines_take_a_new_line_and_a_stale_page_is_told(admin, scheme):
     saved = admin.post(address, whole | new)
     late = admin.post(address, whole | new)
 
-    assert saved.status_code == 302
+    assert saved.status_code == 302, saved.context["form"].errors
     assert late.status_code == 422
     assert "baru diubah orang lain" in late.content.decode()
     assert [int(line.after_idr) for line in RevisionLine.objects.all()] == [3_000]
@@ -208,7 +216,7 @@ def test_pages_ask_the_same_queries_at_one_and_three(admin, scheme, name):
         while DakRequest.objects.count() < number:
             DakOpinionFactory()
         while Revision.objects.count() < number:
-            RevisionFactory(scheme=scheme)
+            refocus.draft(scheme, by)
         revision = refocus.refocused(scheme, by)
         parts = [revision] if name in ("revision", "revision-allocations") else []
         admin.get(page(name, *parts))

@@ -63,7 +63,7 @@ def cast(scheme):
     made = {
         "admin": people.appoint(people.Role.ADMIN, ditjen),
         "director": people.director(Office.objects.filter(kind="direktorat").first()),
-        "leader": people.leadership(ditjen),
+        "leader": people.appoint(people.Role.LEADERSHIP, ditjen),
         "aceh": people.drafter_of(Office.objects.get(province__code="11", kind="provinsi")),
     }
     with transaction.atomic():
@@ -246,7 +246,7 @@ def read_as_aceh(aceh: Person, revision: Revision) -> None:
 def taken(leader: Person, revision: Revision, form: str) -> bytes:
     """Ask for the sheet and take the file the real worker made."""
     leader.open(reverse("budgets:revision", args=[revision.pk]))
-    leader.follow("Cetak Semula / Menjadi")
+    leader.follow("Cetak Semula")
     leader.page.locator(f"[name=format][value={form}]").check()
     leader.press("Buat berkas")
     link = leader.page.get_by_role("link", name=re.compile("Unduh")).first
