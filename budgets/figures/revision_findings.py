@@ -90,12 +90,20 @@ def power_needed(sheet: Sheet, powers: Iterable[RevisionPower]) -> Power | None:
     rows = [row for row in powers if RevisionFeature(row.feature) in moved]
     if not rows:
         return None
-    row = max(rows, key=lambda one: _RANK.index(RevisionAuthority(one.authority)))
+    row = max(rows, key=_reach)
     return Power(
         authority=RevisionAuthority(row.authority),
         feature=RevisionFeature(row.feature),
         source=row.source,
         confidence=row.get_confidence_display(),
+    )
+
+
+def _reach(row: RevisionPower) -> tuple[int, int]:
+    """By authority, then by how far the move goes."""
+    return (
+        _RANK.index(RevisionAuthority(row.authority)),
+        list(RevisionFeature).index(RevisionFeature(row.feature)),
     )
 
 

@@ -15,13 +15,22 @@ from budgets.actions import revisions as acts
 from budgets.actions.allocations import AlreadyReversed, reverse
 from budgets.actions.revision_decisions import AlreadyDecided
 from budgets.actions.revisions import NewLine, RevisionRefused, Spread, StaleRevision, Target
+from budgets.figures.revision_findings import judge
 from budgets.figures.revisions import by_beneficiary, line_states, semula_menjadi
-from budgets.models import Allocation, Ceiling, CeilingEntry, RevisionLine, RevisionRule
+from budgets.models import (
+    Allocation,
+    Ceiling,
+    CeilingEntry,
+    RevisionLine,
+    RevisionPower,
+    RevisionRule,
+)
 from budgets.states import BeneficiaryClass, RevisionAuthority, RevisionKind, RevisionState
 from tests import factories
 from tests.budgets import refocus
 from tests.budgets.refocus import later
 from tests.factories import MOMENT
+from tests.factories.revisions import RevisionFactory, RevisionLineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -309,3 +318,55 @@ def test_sheet_sums_by_beneficiary_and_stays_after_later_revisions(scheme):
     assert (sheet.before_idr, sheet.after_idr) == (6_400, 6_400)
     assert by_beneficiary(sheet) == {BeneficiaryClass.NEW_ENTREPRENEURS: (0, 3_000)}
     assert [pair.delta_idr for pair in sheet.pairs] == [0, -3_000, 3_000]
+
+
+@pytest.mark.parametrize(
+    ("moves", "feature", "authority"),
+    [
+        ((("524111", -5, 0), ("524111", 5, 0)), "dalam_akun", "kpa"),
+        ((("524111", -5, 0), ("521211", 5, 0)), "antar_akun", "kpa"),
+        ((("524111", -5, 0), ("532111", 5, 0)), "antar_belanja", "kanwil"),
+        ((("524111", -5, 0), ("524111", 5, 1)), "antar_alokasi", "kpa"),
+        ((("524111", -5, 0), ("524111", 5, 2)), "antar_satker", "dja"),
+        ((("524111", 5, 0),), "jumlah_berubah", "pagu"),
+    ],
+)
+def test_authority_follows_what_is_moved(scheme, moves, feature, authority):
+    """Allocations 0 and 1 are of one office, 2 of another."""
+    refocus.people()
+    first = refocus.allocation(scheme, limit=20_000)
+    second = refocus.allocation(scheme, ceiling=first.ceiling)
+    same_office = factories.AllocationFactory(
+        ceiling=first.ceiling, office=first.office, amount_idr=100
+    )
+    grants = (first, same_office, second)
+    revision = revision_of(scheme, grants, moves)
+
+    power = judge(revision, semula_menjadi(revision)).power
+
+    assert (power.feature, power.authority) == (feature, authority)
+
+
+def revision_of(scheme, grants, moves):
+    revision = RevisionFactory(scheme=scheme, effective_date=date(2020, 6, 1))
+    for code, delta, number in moves:
+        RevisionLineFactory(
+            revision=revision,
+            allocation=grants[number],
+            account_code=code,
+            before_idr=10,
+            delta_idr=delta,
+        )
+    return revision
+
+
+def test_no_row_in_force_means_nobody_may_submit(scheme):
+    given = refocus.allocation(scheme)
+    admin, _director, _leader = refocus.people()
+    RevisionPower.objects.update(last_day=date(2019, 12, 31))
+    revision = refocus.draft(scheme, admin)
+    swapped = Target(line_ref=refocus.line(given).line_ref, volume=Decimal(20), unit_price_idr=300)
+    acts.set_lines(revision.pk, given.pk, [swapped], seen=1, by=admin)
+
+    with pytest.raises(RevisionRefused, match="Tabel kewenangan belum memuat"):
+        acts.submit(revision.pk, seen=2, by=admin, at=MOMENT)
