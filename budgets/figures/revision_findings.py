@@ -51,28 +51,37 @@ class Power:
 
 
 def features(sheet: Sheet) -> set[RevisionFeature]:
-    """What a sheet moves. Pure."""
+    """What a sheet moves: within accounts, between them, between allocations, between satker.
+
+    Accounts and expenditure types (the first two digits) are looked at in every satker that nets
+    to zero, and in the whole. Pure.
+    """
     found = {feature for block in sheet.blocks for feature in _of_block(block)}
-    offices: dict[UUID, int] = {}
+    by_office: dict[UUID, list[Pair]] = {}
     for block in sheet.blocks:
-        office = block.allocation.office_id
-        offices[office] = offices.get(office, 0) + block.delta_idr
-        if block.delta_idr:
-            found.add(RevisionFeature.BETWEEN_ALLOCATIONS)
-    if any(offices.values()):
+        by_office.setdefault(block.allocation.office_id, []).extend(block.pairs)
+    nets = {office: sum(p.delta_idr for p in pairs) for office, pairs in by_office.items()}
+    if any(nets.values()):
         found.add(RevisionFeature.BETWEEN_OFFICES)
     if sheet.delta_idr:
         found.add(RevisionFeature.TOTAL)
+    even = [pairs for office, pairs in by_office.items() if not nets[office]]
+    for pairs in [*even, sheet.pairs]:
+        found.update(_between(pairs))
     return found
 
 
 def _of_block(block: Block) -> Iterable[RevisionFeature]:
-    """Moves inside one allocation. An expenditure type is the first two digits of its account."""
     if any(pair.is_changed for pair in block.pairs):
         yield RevisionFeature.WITHIN_ACCOUNT
-    if any(_moved(block.pairs, digits=6).values()):
+    if block.delta_idr:
+        yield RevisionFeature.BETWEEN_ALLOCATIONS
+
+
+def _between(pairs: Sequence[Pair]) -> Iterable[RevisionFeature]:
+    if any(_moved(pairs, digits=6).values()):
         yield RevisionFeature.BETWEEN_ACCOUNTS
-    if any(_moved(block.pairs, digits=2).values()):
+    if any(_moved(pairs, digits=2).values()):
         yield RevisionFeature.BETWEEN_TYPES
 
 
