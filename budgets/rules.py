@@ -64,6 +64,11 @@ def may_decide_revisions(actor: Actor) -> bool:
     return actor.is_national and actor.holds(Role.DIRECTOR, Role.LEADERSHIP)
 
 
+def may_print_revisions(actor: Actor) -> bool:
+    """Who may have Semula / Menjadi made: who writes or decides it."""
+    return may_revise(actor) or may_decide_revisions(actor)
+
+
 def may_record_dak(actor: Actor) -> bool:
     return actor.is_national and actor.holds(Role.ADMIN, Role.REVIEWER)
 

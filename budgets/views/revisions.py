@@ -94,7 +94,7 @@ def _rights(request: ActorRequest, found: Revision) -> dict[str, bool]:
         "may_decide": may_decide
         and found.is_submitted
         and user not in (found.created_by_id, found.submitted_by_id),
-        "may_export": request.actor.is_national and not request.actor.reads_only,
+        "may_export": rules.may_print_revisions(request.actor),
     }
 
 
