@@ -69,6 +69,7 @@ class TestSeed:
         assert capsys.readouterr().out.splitlines() == [
             "Data contoh orang: sudah ada",
             "Data contoh pagu: sudah ada",
+            "Data contoh revisi: sudah ada",
             "Data contoh daftar sentra dan UPTD: sudah ada",
             "Data contoh Rakor: sudah ada",
             "Data contoh kebutuhan: sudah ada",
