@@ -5,17 +5,21 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from budgets.states import CeilingStage
+from budgets.states import CeilingStage, DakRecommendation, RevisionState
 from provinces.states import Role
 
 if TYPE_CHECKING:
     from budgets.models import (
         Allocation,
+        AllocationLine,
         BudgetOfficial,
         Ceiling,
         CeilingEntry,
+        DakCriterion,
+        DakRequest,
         Duty,
         FocusMenu,
         FundingRecord,
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
         Indicator,
         LegalInstrument,
         Obligation,
+        Revision,
+        RevisionLine,
+        RevisionPower,
+        RevisionRule,
         SbmItem,
         Scenario,
     )
@@ -106,6 +114,106 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
     def approved_before(self, moment: datetime | None) -> "AllocationQuerySet":
         """What was allocated before a moment; everything when none is named."""
         return self if moment is None else self.filter(approved_at__lt=moment)
+
+    def grants(self) -> "AllocationQuerySet":
+        """What was first allocated: neither a reversal nor a change by a revision."""
+        return self.filter(reverses=None, revises=None)
+
+    def standing(self) -> "AllocationQuerySet":
+        """Grants that were not given back."""
+        return self.grants().filter(reversal=None)
+
+
+class AllocationLineQuerySet(models.QuerySet["AllocationLine"]):
+    def standing(self) -> "AllocationLineQuerySet":
+        """First amounts and differences by revisions, without what was given back.
+
+        A reversal takes back a whole allocation and has no lines.
+        """
+        return self.filter(allocation__reversal=None, allocation__revises__reversal=None)
+
+    def written_before(self, moment: datetime | None) -> "AllocationLineQuerySet":
+        """What the ledger held before a moment, without what was given back by then."""
+        if moment is None:
+            return self.standing()
+        return self.filter(
+            Q(allocation__reversal=None) | Q(allocation__reversal__approved_at__gte=moment),
+            Q(allocation__revises__reversal=None)
+            | Q(allocation__revises__reversal__approved_at__gte=moment),
+            allocation__approved_at__lt=moment,
+        )
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def visible_to(self, actor: "Actor") -> "RevisionQuerySet":
+        """The centre sees all; an office what was submitted and touches its province."""
+        if actor.is_national:
+            return self
+        own = {m.province_id for m in actor.mandates if m.province_id}
+        touching = self.filter(lines__allocation__ceiling__province_id__in=own)
+        return touching.exclude(state=RevisionState.DRAFT).distinct()
+
+    def newest_first(self) -> "RevisionQuerySet":
+        return self.order_by("-scheme__fiscal_year", "scheme__kind", "-position")
+
+
+class RevisionLineQuerySet(models.QuerySet["RevisionLine"]):
+    def of_provinces(self, province_ids: "frozenset[UUID] | None") -> "RevisionLineQuerySet":
+        """Lines of these provinces; all when None."""
+        if province_ids is None:
+            return self
+        return self.filter(allocation__ceiling__province_id__in=province_ids)
+
+
+class RevisionPowerQuerySet(models.QuerySet["RevisionPower"]):
+    def on(self, day: date) -> "RevisionPowerQuerySet":
+        """The rows in force on a day."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
+
+
+class RevisionRuleQuerySet(models.QuerySet["RevisionRule"]):
+    def of_year(self, year: int) -> "RevisionRuleQuerySet":
+        return self.filter(first_year__lte=year, last_year__gte=year)
+
+
+class DakRequestQuerySet(models.QuerySet["DakRequest"]):
+    def visible_to(self, actor: "Actor", *, on: date) -> "DakRequestQuerySet":
+        """The centre sees all; an office those of its province, or of its own kabupaten/kota."""
+        if actor.is_national:
+            return self
+        whole = actor.province_ids()
+        own = {m.regency_id for m in actor.mandates if m.regency_id}
+        return self.filter(
+            Q(regency_id__in=own)
+            | Q(
+                regency__placements__province_id__in=whole,
+                regency__placements__valid__contains=on,
+            )
+        ).distinct()
+
+    def of_province(self, province_id: UUID, *, on: date) -> "DakRequestQuerySet":
+        """Those of the kabupaten/kota that lay in a province on a date."""
+        return self.filter(
+            regency__placements__province_id=province_id, regency__placements__valid__contains=on
+        )
+
+    def with_recommendation(self) -> "DakRequestQuerySet":
+        """Adds ``recommendation``, the newest advice."""
+        newest = self.model.objects.filter(pk=OuterRef("pk")).order_by(
+            "-opinions__given_at", "-opinions__pk"
+        )
+        return self.annotate(
+            recommendation=Coalesce(
+                Subquery(newest.values("opinions__recommendation")[:1]),
+                Value(DakRecommendation.OPEN.value),
+            )
+        )
+
+
+class DakCriterionQuerySet(models.QuerySet["DakCriterion"]):
+    def of(self, *, kind: str, year: int) -> "DakCriterionQuerySet":
+        found = self.filter(kind=kind, first_year__lte=year, last_year__gte=year)
+        return found.order_by("position", "key")
 
 
 class FundingRecordQuerySet(models.QuerySet["FundingRecord"]):

@@ -89,3 +89,32 @@ def may_record_obligation(actor: Actor, obligation: Obligation) -> bool:
 def may_exempt(actor: Actor, _obligation: Obligation) -> bool:
     """That a duty does not apply is for the centre to say."""
     return actor.holds(Role.ADMIN)
+
+
+def may_read_revisions(actor: Actor) -> bool:
+    """Everyone with a post; a Dinas is shown what touches its own province."""
+    return bool(actor.mandates)
+
+
+def may_revise(actor: Actor) -> bool:
+    """The admin of Ditjen IKMA writes and submits revisions."""
+    return actor.is_national and actor.holds(Role.ADMIN)
+
+
+def may_decide_revisions(actor: Actor) -> bool:
+    """A director or the leadership approves or refuses: never the one who submitted."""
+    return actor.is_national and actor.holds(Role.DIRECTOR, Role.LEADERSHIP)
+
+
+def may_print_revisions(actor: Actor) -> bool:
+    """Who may have Semula / Menjadi made: who writes or decides it."""
+    return may_revise(actor) or may_decide_revisions(actor)
+
+
+def may_record_dak(actor: Actor) -> bool:
+    return actor.is_national and actor.holds(Role.ADMIN, Role.REVIEWER)
+
+
+def may_advise_on_dak(actor: Actor) -> bool:
+    """Who gives the recommendation of Ditjen IKMA."""
+    return actor.is_national and actor.holds(Role.REVIEWER, Role.DIRECTOR)

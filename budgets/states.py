@@ -191,3 +191,71 @@ _STATUS_LOOKS: dict[ObligationStatus, tuple[str, Tone]] = {
     ObligationStatus.OVERDUE: ("seru", "galat"),
     ObligationStatus.COMING: ("jam", "proses"),
 }
+
+
+class RevisionKind(models.TextChoices):
+    """Why agreed money changes after it was allocated."""
+
+    SHIFT = "geser", _("Pergeseran rincian")
+    REFOCUSING = "refocusing", _("Refocusing")
+    CEILING = "pagu", _("Perubahan pagu")
+
+
+class RevisionState(models.TextChoices):
+    """A revision is written, submitted, and decided by a second person."""
+
+    DRAFT = "draf", _("Draf")
+    SUBMITTED = "diajukan", _("Diajukan")
+    APPROVED = "disetujui", _("Disetujui")
+    REJECTED = "ditolak", _("Ditolak")
+
+
+class RevisionAuthority(models.TextChoices):
+    """Who may decide a revision, from the least power to the greatest."""
+
+    KPA = "kpa", _("KPA (revisi POK)")
+    REGIONAL = "kanwil", _("Kanwil DJPb (revisi DIPA)")
+    DIRECTORATE = "dja", _("Ditjen Anggaran (revisi DIPA)")
+    CEILING = "pagu", _("Perubahan pagu")
+
+
+class RevisionFeature(models.TextChoices):
+    """What a revision moves; the dated table says whose power each needs."""
+
+    WITHIN_ACCOUNT = "dalam_akun", _("Rincian dalam satu akun")
+    BETWEEN_ACCOUNTS = "antar_akun", _("Antar-akun dalam satu jenis belanja")
+    BETWEEN_TYPES = "antar_belanja", _("Antar-jenis belanja")
+    BETWEEN_ALLOCATIONS = "antar_alokasi", _("Antar-alokasi dalam satu satker")
+    BETWEEN_OFFICES = "antar_satker", _("Antar-satker")
+    TOTAL = "jumlah_berubah", _("Jumlah seluruhnya berubah")
+
+
+class RevisionRuleKey(models.TextChoices):
+    """Rules of a revision whose weight and date are rows of a year."""
+
+    VOLUME_DROP = "volume_turun", _("Volume keluaran tidak turun")
+    LAST_POK_DATE = "batas_pok", _("Batas akhir revisi POK")
+    REALISED = "di_atas_realisasi", _("Menjadi tidak di bawah realisasi")
+
+
+class RuleWeight(models.TextChoices):
+    BLOCK = "tahan", _("Menahan")
+    NOTE = "catat", _("Dicatat")
+    OFF = "mati", _("Tidak dipakai")
+
+
+class BeneficiaryClass(models.TextChoices):
+    """Whom a line serves, as the refocusing of 2020 named them."""
+
+    AFFECTED_IKM = "ikm_terdampak", _("IKM terdampak")
+    NEW_ENTREPRENEURS = "wirausaha_baru", _("Wirausaha baru")
+    TASK_FORCE = "gugus_tugas", _("Gugus tugas")
+    HEALTH = "faskes", _("Fasilitas pelayanan kesehatan")
+
+
+class DakRecommendation(models.TextChoices):
+    """What Ditjen IKMA advises on a request that the national DAK system decides."""
+
+    OPEN = "belum", _("Belum ada rekomendasi")
+    RECOMMENDED = "direkomendasikan", _("Direkomendasikan")
+    NOT_RECOMMENDED = "tidak", _("Tidak direkomendasikan")

@@ -5,11 +5,15 @@ from django.urls import path, re_path
 from budgets.views import (
     allocations,
     ceilings,
+    dak,
     funding,
     instruments,
     obligations,
+    revision_acts,
+    revisions,
     scenario_acts,
     scenarios,
+    series,
     stages,
 )
 
@@ -17,6 +21,7 @@ app_name = "budgets"
 
 _AGREED = "pagu/<uuid:scheme_id>/alokasi/<uuid:province_id>/"
 _SCENARIO = "pagu/skenario/<uuid:scenario_id>/"
+_REVISION = "pagu/revisi/<uuid:revision_id>/"
 
 urlpatterns = [
     path("pagu/", ceilings.ceilings, name="ceilings"),
@@ -55,6 +60,21 @@ urlpatterns = [
     path("kewajiban/", obligations.obligations, name="obligations"),
     path("kewajiban/hari-libur/", obligations.holidays, name="holidays"),
     path("kewajiban/<uuid:obligation_id>/", obligations.obligation, name="obligation"),
+    path("pagu/revisi/", revisions.revisions, name="revisions"),
+    path("pagu/<uuid:scheme_id>/revisi/", revision_acts.new, name="revision-new"),
+    path("pagu/<uuid:scheme_id>/banding/", revisions.comparison, name="line-comparison"),
+    path(_REVISION, revisions.revision, name="revision"),
+    path(f"{_REVISION}ubah/", revision_acts.edit, name="revision-edit"),
+    path(f"{_REVISION}serentak/", revision_acts.spread, name="revision-spread"),
+    path(f"{_REVISION}alokasi/", revision_acts.allocations, name="revision-allocations"),
+    path(f"{_REVISION}alokasi/<uuid:allocation_id>/", revision_acts.lines, name="revision-lines"),
+    path(f"{_REVISION}ajukan/", revision_acts.submit, name="revision-submit"),
+    path(f"{_REVISION}tarik/", revision_acts.take_back, name="revision-take-back"),
+    path(f"{_REVISION}putus/", revision_acts.decide, name="revision-decide"),
+    path("pagu/deret/", series.series, name="funding-series"),
+    path("dak/", dak.requests, name="dak-requests"),
+    path("dak/baru/", dak.new, name="dak-new"),
+    path("dak/<uuid:request_id>/", dak.request_page, name="dak-request"),
     path("wilayah/pendanaan/", funding.nation, name="funding-nation"),
     re_path(r"^wilayah/(?P<code>[0-9]{2})/pendanaan/$", funding.province, name="funding-province"),
     re_path(

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from budgets.models import Allocation, AllocationLine, Ceiling
@@ -59,18 +61,24 @@ def _over_the_nation() -> str:
 
 
 class AlreadyReversed(Exception):
-    """This allocation was reversed before."""
+    """This allocation was reversed before, or a revision left nothing of it."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """What one RAB line receives (rupiah). ``line_ref`` is the line's UUID."""
+    """What one RAB line receives (rupiah). ``line_ref`` is the line's UUID.
+
+    Volume and price only where their product is the amount.
+    """
 
     line_ref: UUID
     account_code: str
     description: str
     indicator_id: UUID | None
     amount_idr: int
+    unit_code: str = ""
+    volume: Decimal | None = None
+    unit_price_idr: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,10 +118,10 @@ def allocate(ceiling: Ceiling, *, grant: Grant, by: Actor, at: datetime) -> Allo
 
 
 def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> Allocation:
-    """Give an allocation back to its ceiling by a row with the amount negated.
+    """Give an allocation back to its ceiling by a row with the amount negated, as revised.
 
-    Refuses a person who may not allocate (PermissionDenied) and a second reversal
-    (AlreadyReversed), also when two people reverse at once.
+    Refuses a person who may not allocate (PermissionDenied), a second reversal and one of
+    nothing (AlreadyReversed), also when two people reverse at once.
     """
     if not may_allocate(by):
         raise PermissionDenied
@@ -121,12 +129,15 @@ def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> 
     Allocation.objects.select_for_update(no_key=True).get(pk=allocation.pk)
     if Allocation.objects.filter(reverses=allocation).exists():
         raise AlreadyReversed
+    held_idr = _held(allocation)
+    if held_idr == 0:
+        raise AlreadyReversed
     reversal = Allocation(
         ceiling_id=allocation.ceiling_id,
         office_id=allocation.office_id,
         award_ref=allocation.award_ref,
         title=allocation.title,
-        amount_idr=-allocation.amount_idr,
+        amount_idr=-held_idr,
         reverses=allocation,
         reason=reason,
         approved_by=by.user,
@@ -134,6 +145,12 @@ def reverse(allocation: Allocation, *, reason: str, by: Actor, at: datetime) -> 
     )
     _write(reversal)
     return reversal
+
+
+def _held(allocation: Allocation) -> int:
+    """What the allocation holds after its revisions."""
+    changes = allocation.changes.aggregate(total=Sum("amount_idr", default=0))
+    return int(allocation.amount_idr + changes["total"])
 
 
 def _write(allocation: Allocation, lines: Sequence[AllocationLine] = ()) -> None:
@@ -177,6 +194,9 @@ def _lines(allocation: Allocation, shares: Sequence[Share]) -> list[AllocationLi
             description=share.description,
             indicator_id=share.indicator_id,
             amount_idr=share.amount_idr,
+            unit_code=share.unit_code,
+            volume=share.volume,
+            unit_price_idr=share.unit_price_idr,
         )
         for share in shares
     ]

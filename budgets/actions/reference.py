@@ -6,6 +6,7 @@ from uuid import UUID
 from budgets.actions import (
     reference_calendar,
     reference_funding,
+    reference_revisions,
     reference_sbm,
     reference_structure,
 )
@@ -44,6 +45,7 @@ def load(*, folder: Path = DATA) -> Written:
         + reference_structure.load(folder, years=CODE_YEARS)
         + _load_indicators(folder)
         + reference_funding.load(folder)
+        + reference_revisions.load(folder)
         + reference_sbm.load(folder)
         + reference_calendar.load(folder)
     )

@@ -12,12 +12,13 @@ from budgets.models import (
     Allocation,
     AllocationLine,
     Ceiling,
+    DakRequest,
     FundingRecord,
     Indicator,
     IndicatorTarget,
 )
-from budgets.querysets import AllocationQuerySet, FundingRecordQuerySet
-from budgets.states import CeilingStage, FundingStatus, SchemeKind
+from budgets.querysets import AllocationQuerySet, DakRequestQuerySet, FundingRecordQuerySet
+from budgets.states import CeilingStage, DakRecommendation, FundingStatus, SchemeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,14 +102,10 @@ def allocated_by_award(award_refs: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def allocated_by_indicator(years: Iterable[int]) -> dict[tuple[UUID | None, int], int]:
-    """Sum allocation lines by (indicator or none, fiscal year): one query.
-
-    A reversal takes back a whole allocation and has no lines: the lines it undid are left out.
-    """
+    """Sum allocation lines by (indicator or none, fiscal year), revisions counted: one query."""
     rows = (
-        AllocationLine.objects.filter(
-            allocation__ceiling__scheme__fiscal_year__in=list(years), allocation__reversal=None
-        )
+        AllocationLine.objects.standing()
+        .filter(allocation__ceiling__scheme__fiscal_year__in=list(years))
         .order_by()
         .values_list("indicator_id", "allocation__ceiling__scheme__fiscal_year_id")
         .annotate(total=Sum("amount_idr"))
@@ -163,28 +160,62 @@ class FundingLine:
 def funding_of_province(
     province_id: UUID, *, on: date, with_allocations: bool = True
 ) -> list[FundingLine]:
-    """List the funding of a province and its kabupaten/kota, newest first: two queries."""
+    """List the funding of a province and its kabupaten/kota, newest first: three queries."""
     records = FundingRecord.objects.of_province(province_id, on=on)
     given = Allocation.objects.of_provinces(frozenset({province_id}))
-    return _history(records, given if with_allocations else given.none())
+    asked = DakRequest.objects.of_province(province_id, on=on)
+    return _history(*_shown(records, given, asked, sees=with_allocations))
 
 
 def funding_of_regency(regency_id: UUID, *, with_allocations: bool = True) -> list[FundingLine]:
-    """List the funding of one kabupaten/kota, newest first: two queries."""
+    """List the funding of one kabupaten/kota, newest first: three queries."""
     given = Allocation.objects.filter(office__regency_id=regency_id)
     records = FundingRecord.objects.of_regency(regency_id)
-    return _history(records, given if with_allocations else given.none())
+    asked = DakRequest.objects.filter(regency_id=regency_id)
+    return _history(*_shown(records, given, asked, sees=with_allocations))
 
 
 def funding_of_the_nation(*, with_allocations: bool = True) -> list[FundingLine]:
     """List the national amounts, newest first: two queries."""
     given = Allocation.objects.all()
-    return _history(FundingRecord.objects.national(), given if with_allocations else given.none())
+    asked = DakRequest.objects.none()
+    records = FundingRecord.objects.national()
+    return _history(*_shown(records, given, asked, sees=with_allocations))
 
 
-def _history(records: FundingRecordQuerySet, given: AllocationQuerySet) -> list[FundingLine]:
+def _shown(
+    records: FundingRecordQuerySet,
+    given: AllocationQuerySet,
+    asked: DakRequestQuerySet,
+    *,
+    sees: bool,
+) -> tuple[FundingRecordQuerySet, AllocationQuerySet, DakRequestQuerySet]:
+    """What sources say is open; allocations and DAK notes only to whoever may read them there."""
+    return (records, given, asked) if sees else (records, given.none(), asked.none())
+
+
+def _history(
+    records: FundingRecordQuerySet, given: AllocationQuerySet, asked: DakRequestQuerySet
+) -> list[FundingLine]:
     said = [_said(one) for one in records.standing().select_related("province", "regency")]
-    return sorted([*_allocated(given), *said], key=_newest_first)
+    noted = [_noted(one) for one in asked.with_recommendation().select_related("regency")]
+    return sorted([*_allocated(given), *said, *noted], key=_newest_first)
+
+
+def _noted(request: DakRequest) -> FundingLine:
+    """A request in the national DAK system, with our advice beside it."""
+    advice = DakRecommendation(vars(request)["recommendation"]).label
+    return FundingLine(
+        year=request.fiscal_year_id,
+        kind=SchemeKind(request.kind),
+        amount_idr=int(request.amount_idr),
+        status=FundingStatus.PROPOSED,
+        place=str(request.regency),
+        recipient_count=None,
+        source=request.source,
+        confidence="",
+        note=f"{request.subject}: {advice}",
+    )
 
 
 def _newest_first(line: FundingLine) -> tuple[bool, int, str, int]:

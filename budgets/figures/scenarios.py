@@ -244,9 +244,9 @@ def _linked(scheme: FundingScheme) -> dict[UUID, dict[UUID, int]]:
     """Allocated rupiah by indicator and province: of this year, or of last year's scheme."""
     before = _scheme_before(scheme)
     rows = (
-        AllocationLine.objects.filter(
+        AllocationLine.objects.standing()
+        .filter(
             allocation__ceiling__scheme__in=[scheme.pk, *([before.pk] if before else [])],
-            allocation__reversal=None,
             indicator__isnull=False,
         )
         .order_by()

@@ -8,10 +8,13 @@ from .calendar import (
     ObligationReminder,
 )
 from .ceilings import Ceiling, CeilingEntry
+from .dak import DakCriterion, DakCriterionMet, DakOpinion, DakRequest
 from .fields import RupiahField
 from .funding import FundingRecord
 from .instruments import BudgetOfficial, LegalInstrument
 from .renstra import Indicator, IndicatorTarget, Objective, Plan
+from .revision_rules import RevisionPower, RevisionRule
+from .revisions import Revision, RevisionLine
 from .sbm import SbmImport, SbmItem, SbmRate
 from .scenarios import ProvinceFactor, Scenario, ScenarioEdit, ScenarioShare
 from .schemes import Account, ActivityType, FiscalYear, FocusMenu, FundingScheme, OutputClass, Unit
@@ -27,6 +30,10 @@ __all__ = [
     "BudgetProgram",
     "Ceiling",
     "CeilingEntry",
+    "DakCriterion",
+    "DakCriterionMet",
+    "DakOpinion",
+    "DakRequest",
     "Duty",
     "FiscalYear",
     "FocusMenu",
@@ -44,6 +51,10 @@ __all__ = [
     "OutputClass",
     "Plan",
     "ProvinceFactor",
+    "Revision",
+    "RevisionLine",
+    "RevisionPower",
+    "RevisionRule",
     "RupiahField",
     "SbmImport",
     "SbmItem",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models.fields import RupiahField
+from budgets.models.revisions import Revision
 from budgets.models.scenarios import Scenario
 from budgets.models.schemes import FundingScheme
 from budgets.querysets import CeilingEntryQuerySet, CeilingQuerySet
@@ -60,6 +61,15 @@ _SCENARIO_IS_LOCKED = """
         SELECT 1 FROM budgets_scenario WHERE id = NEW.scenario_id AND locked_at IS NOT NULL
     ) THEN
         RAISE EXCEPTION 'ikm: only a locked scenario writes the ledger';
+    END IF;
+    RETURN NEW;
+"""
+
+_REVISION_IS_APPROVED = """
+    IF NOT EXISTS (
+        SELECT 1 FROM budgets_revision WHERE id = NEW.revision_id AND state = 'disetujui'
+    ) THEN
+        RAISE EXCEPTION 'ikm: only an approved revision writes the ledger';
     END IF;
     RETURN NEW;
 """
@@ -145,6 +155,9 @@ class CeilingEntry(models.Model):
     scenario = models.ForeignKey(
         Scenario, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="ceiling_entries"
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -164,6 +177,11 @@ class CeilingEntry(models.Model):
                 name="ceiling_entry_once_per_scenario",
                 condition=Q(scenario__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["revision", "ceiling"],
+                name="ceiling_entry_once_per_revision",
+                condition=Q(revision__isnull=False),
+            ),
         ]
         triggers = [
             *append_only(),
@@ -180,6 +198,13 @@ class CeilingEntry(models.Model):
                 operation=pgtrigger.Insert,
                 condition=pgtrigger.Q(new__scenario__isnull=False),
                 func=_SCENARIO_IS_LOCKED,
+            ),
+            pgtrigger.Trigger(
+                name="revision_is_approved",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__revision__isnull=False),
+                func=_REVISION_IS_APPROVED,
             ),
         ]
 

@@ -15,6 +15,7 @@ from ikmportal.demo import (
     needs,
     office,
     people,
+    refocusing,
     registers,
     reviews,
     support,
@@ -37,6 +38,9 @@ def seed() -> Iterator[str]:
     with one_part():
         new_ceilings = ceilings.seed(cast) + money.seed(cast)
     yield _said("pagu", new_ceilings, "pagu nasional dan provinsi")
+    with one_part():
+        revised = refocusing.seed(cast)
+    yield _said("revisi", revised, "alokasi TA 2020, revisi, dan usulan DAK")
     with one_part():
         new_entries = registers.seed(cast)
     yield _said("daftar sentra dan UPTD", new_entries, "mesin dan mitra")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from budgets.models import FundingScheme, Plan, Scenario
+from budgets.models import FundingScheme, Plan, Revision, Scenario
 from ikmportal.reports.assemble import (
     allocations,
     berita_acara,
@@ -23,6 +23,7 @@ from ikmportal.reports.assemble import (
     rakor_review,
     receipt,
     renstra_matrix,
+    revision,
     scenarios,
     statistics,
 )
@@ -150,6 +151,10 @@ def _has_scenarios(actor: Actor, parameters: Parameters) -> bool:
     )
 
 
+def _has_revision(actor: Actor, parameters: Parameters) -> bool:
+    return Revision.objects.visible_to(actor).filter(pk=parameters["revision"]).exists()
+
+
 # Kinds about a scheme need no entry.
 _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
     ReportKind.RAKOR_REVIEW: _has_rakor,
@@ -159,6 +164,7 @@ _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
     ReportKind.RAB_LINES: _has_lines,
     ReportKind.SCENARIOS: _has_scenarios,
     ReportKind.MINUTES: _has_minutes,
+    ReportKind.REVISION: _has_revision,
 }
 
 
@@ -231,6 +237,9 @@ _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] 
     ),
     ReportKind.MINUTES: lambda asked, _province_id, as_of: berita_acara.assemble(
         UUID(asked["minutes"]), paper=asked["paper"], as_of=as_of
+    ),
+    ReportKind.REVISION: lambda asked, _province_id, as_of: revision.assemble(
+        UUID(asked["revision"]), as_of=as_of
     ),
 }
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from budgets.forms.axes import AxisForm
-from budgets.models import FundingScheme, Plan, Scenario
+from budgets.models import FundingScheme, Plan, Revision, Scenario
 from ikmportal.reports.actions import Order
 from ikmportal.reports.build import makes_for, may_make_national
 from ikmportal.reports.models import ReportFormat, ReportKind
@@ -35,7 +35,7 @@ class ReportForm(MendingForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = (
         *("rakor", "plan", "first_year", "last_year", "scheme", "state", "province"),
-        *("per", "sumbu", "scenarios", "letter_number", "letter_date", "format"),
+        *("per", "sumbu", "scenarios", "revision", "letter_number", "letter_date", "format"),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -252,6 +252,26 @@ class ScenariosForm(ReportForm):
         )
 
 
+class RevisionForm(ReportForm):
+    """One revision, as Semula / Menjadi."""
+
+    kind = ReportKind.REVISION
+    revision = forms.ModelChoiceField(label=_("Revisi"), queryset=Revision.objects.none())
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        seen = Revision.objects.visible_to(actor).newest_first()
+        self.fields["revision"].queryset = seen  # type: ignore[attr-defined]
+
+    def order(self) -> Order:
+        chosen = self.cleaned_data["revision"]
+        return Order(
+            kind=self.kind,
+            parameters={"revision": str(chosen.pk), "label": str(chosen)[:200]},
+            format=self.cleaned_data["format"],
+        )
+
+
 class RabLinesForm(ReportForm):
     """All lines, narrowed by scheme and state; only a workbook can hold them."""
 
@@ -374,6 +394,7 @@ FORMS: dict[str, Callable[..., ReportForm]] = {
         ProposalListForm,
         RabLinesForm,
         CeilingsForm,
+        RevisionForm,
         ScenariosForm,
         AllocationsForm,
         AllocationAnnexForm,

@@ -31,6 +31,7 @@ class ReportKind(models.TextChoices):
     PROPOSAL_LIST = "daftar_usulan", _("Daftar usulan")
     CEILINGS = "pagu", _("Pagu tiap tahap")
     SCENARIOS = "skenario", _("Perbandingan skenario pagu")
+    REVISION = "semula_menjadi", _("Semula / Menjadi")
     RECEIPT = "tanda_terima", _("Tanda terima usulan")
     RAB_LINES = "baris_rab", _("Seluruh baris RAB")
     ALLOCATIONS = "daftar_alokasi", _("Daftar alokasi")
@@ -59,6 +60,7 @@ NATIONAL_MAKERS = {
     ReportKind.STATISTICS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.CEILINGS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.SCENARIOS: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
+    ReportKind.REVISION: (Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     # A receipt belongs to the office that submitted.
     ReportKind.RECEIPT: (),
     ReportKind.RAB_LINES: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),

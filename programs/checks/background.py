@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from budgets.models import ActivityType, Ceiling, FundingRecord, FundingScheme, SbmItem
+from budgets.models import ActivityType, Ceiling, DakRequest, FundingRecord, FundingScheme, SbmItem
 from ikmportal.prepared import AnyOf, Prepared
 from programs.checks.rule import RuleBook, Setting
 from programs.models import EligibilityItem, PriceLevel, Proposal, RabLine, RuleSetting, Uptake
@@ -98,7 +98,7 @@ def read_background(
         *(sight_of(reader) if reader else ()),
         *_compared(lines),
     )
-    conditions, rules, levels, neighbours, funding, sbm, letter, ceiling, has_origins = row
+    conditions, rules, levels, neighbours, funding, sbm, letter, ceiling, has_origins, dak = row
     return Background(
         conditions=[EligibilityItem(**values) for values in conditions],
         rules=RuleBook({one["code"]: _setting(one) for one in rules}),
@@ -107,7 +107,7 @@ def read_background(
         activity_letter=letter,
         ceiling=Purse(**{name: int(idr) for name, idr in ceiling[0].items()}) if ceiling else None,
         has_origins=has_origins,
-        neighbours=[_neighbour(one) for one in [*neighbours, *funding]],
+        neighbours=[_neighbour(one) for one in [*neighbours, *funding, *dak]],
     )
 
 
@@ -148,6 +148,7 @@ def _around(
             background_levels=ArraySubquery(levels),
             background_neighbours=ArraySubquery(_neighbours(seen, proposal_id, regency_id)),
             background_funding=ArraySubquery(_funding(regency_id)),
+            background_dak=ArraySubquery(_dak(regency_id)),
             background_sbm=ArraySubquery(_sbm_items()),
             background_ceiling=ArraySubquery(_ceiling(scheme_id, province_id, office_id)),
             background_origins=Exists(Uptake.objects.filter(target=proposal_id).current()),
@@ -155,7 +156,7 @@ def _around(
         .values_list(
             "background_conditions", "background_rules", "background_levels",
             "background_neighbours", "background_funding", "background_sbm", "background_letter",
-            "background_ceiling", "background_origins",
+            "background_ceiling", "background_origins", "background_dak",
         )
     )  # fmt: skip
 
@@ -249,6 +250,20 @@ def _funding(regency_id: UUID | None) -> Any:
             json=JSONObject(
                 pk="id", number=Value(""), title="key", place=Value(""), scheme_id=Value(""),
                 year=F("fiscal_year_id"), kind="kind", state="status",
+            )
+        )[:_MOST_NEIGHBOURS]
+    )  # fmt: skip
+
+
+def _dak(regency_id: UUID | None) -> Any:
+    """Requests in the national DAK system for the same kabupaten/kota, as noted here."""
+    rows = DakRequest.objects.filter(regency=regency_id, regency__isnull=False)
+    return (
+        rows.order_by("-fiscal_year", "id")
+        .values(
+            json=JSONObject(
+                pk="id", number=Value(""), title="subject", place="commodity", scheme_id=Value(""),
+                year=F("fiscal_year_id"), kind="kind", state=Value(""),
             )
         )[:_MOST_NEIGHBOURS]
     )  # fmt: skip

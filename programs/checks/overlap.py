@@ -132,6 +132,12 @@ def _proposal_message(other: Neighbour, shared: str) -> str:
 
 
 def _funding_message(other: Neighbour) -> str:
+    if other.place:
+        return _("%(scheme)s “%(title)s” (%(commodity)s) diusulkan. Jelaskan bedanya.") % {
+            "scheme": _scheme(other),
+            "title": other.title,
+            "commodity": other.place,
+        }
     return _("Kabupaten/kota ini tercatat pada %(scheme)s. Pastikan tidak dibiayai dua kali.") % {
         "scheme": _scheme(other)
     }

@@ -103,7 +103,8 @@ def _agreed_by_line(lines: set[UUID]) -> dict[UUID, int]:
 
 def _allocated_by_line(lines: set[UUID]) -> dict[UUID, int]:
     rows = (
-        AllocationLine.objects.filter(line_ref__in=lines, allocation__reversal=None)
+        AllocationLine.objects.standing()
+        .filter(line_ref__in=lines)
         .order_by()
         .values_list("line_ref")
         .annotate(total=Sum("amount_idr"))

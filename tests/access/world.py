@@ -11,7 +11,16 @@ from django.core.files.storage import default_storage
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 
-from budgets.models import BudgetOfficial, FundingScheme, Obligation, SbmImport, Scenario
+from budgets.models import (
+    Allocation,
+    BudgetOfficial,
+    DakRequest,
+    FundingScheme,
+    Obligation,
+    Revision,
+    SbmImport,
+    Scenario,
+)
 from ikmportal.accounts.models import User
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, RunState
 from programs.models import (
@@ -32,6 +41,7 @@ from provinces.states import AppointmentKind, Role
 from tests import factories as make
 from tests.access.asking import Asked, asked_of
 from tests.access.judging import Judged, judged_of
+from tests.access.revising import revise
 from tests.factories import legal, office
 from tests.factories.minutes import sealed_minutes, waiting_minutes
 from tests.factories.sbm_imports import SbmImportFactory
@@ -85,6 +95,10 @@ class Side:
     # One waits for signatures at the shared Rakor, one is sealed at the side's own.
     minutes: BeritaAcara | None = None
     sealed_minutes: BeritaAcara | None = None
+    revision: Revision | None = None
+    draft: Revision | None = None
+    allocation: Allocation | None = None
+    dak: DakRequest | None = None
 
     @property
     def province(self) -> Province:
@@ -165,6 +179,7 @@ def _side(mark: str, scheme: FundingScheme, rakor: Rakor) -> Side:
     _bring_to_the_table(side, rakor)
     _register(side)
     _talk(side)
+    revise(side)
     side.asked = asked_of(side.office, mark=side.mark, target=side.proposals[ProposalState.DRAFT])
     side.sbm_import = SbmImportFactory()
     side.obligation = legal.ObligationFactory(office=side.office, scheme=scheme)

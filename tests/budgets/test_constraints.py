@@ -18,7 +18,7 @@ from budgets.models import (
     OutputClass,
 )
 from tests import factories
-from tests.budgets import legal_breaks, sbm_breaks
+from tests.budgets import legal_breaks, revision_breaks, sbm_breaks
 from tests.budgets.structure_breaks import STRUCTURE_BREAKS
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +234,7 @@ def factor(**fields):
 
 # Constraint name -> prepares the rows and returns the act that must be refused.
 BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
+    **revision_breaks.BREAKS,
     **sbm_breaks.BREAKS,
     **STRUCTURE_BREAKS,
     **legal_breaks.BREAKS,

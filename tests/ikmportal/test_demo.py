@@ -52,6 +52,7 @@ class TestSeed:
         assert [line.partition(":")[0] for line in demo] == [
             "Data contoh orang",
             "Data contoh pagu",
+            "Data contoh revisi",
             "Data contoh daftar sentra dan UPTD",
             "Data contoh Rakor",
             "Data contoh kebutuhan",
@@ -82,6 +83,7 @@ class TestSeed:
         assert capsys.readouterr().out.splitlines() == [
             "Data contoh orang: sudah ada",
             "Data contoh pagu: sudah ada",
+            "Data contoh revisi: sudah ada",
             "Data contoh daftar sentra dan UPTD: sudah ada",
             "Data contoh Rakor: sudah ada",
             "Data contoh kebutuhan: sudah ada",

@@ -36,7 +36,7 @@ CONTENT_TYPES = {
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _LIST_LENGTH = 50
-_ASKED = ("rakor", "scheme", "per", "sumbu")
+_ASKED = ("rakor", "scheme", "per", "sumbu", "revision")
 
 
 @require_safe

@@ -1,0 +1,114 @@
+"""Revisions: the list, one of them with what holds it back, and two dates compared."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from budgets import rules
+from budgets.figures.revision_findings import judge
+from budgets.figures.revisions import Sheet, compare, semula_menjadi
+from budgets.forms.revisions import TwoDatesForm
+from budgets.models import FundingScheme, Revision
+from budgets.views import revision_tables as tables
+from budgets.views.finding import find_scheme, own_provinces, require
+from provinces.middleware import ActorRequest
+
+_MOST_ROWS = 200
+# More allocations than this are read province by province.
+_BLOCKS_AT_ONCE = 5
+
+
+def find_revision(request: ActorRequest, revision_id: UUID) -> Revision:
+    """404 for what the person may not see, as for what is not there."""
+    require(rules.may_read_revisions(request.actor))
+    seen = Revision.objects.visible_to(request.actor).select_related(
+        "scheme", "created_by", "submitted_by", "decided_by"
+    )
+    return get_object_or_404(seen, pk=revision_id)
+
+
+@require_safe
+def revisions(request: ActorRequest) -> HttpResponse:
+    """Newest first; an office those that touch its province."""
+    require(rules.may_read_revisions(request.actor))
+    seen = Revision.objects.visible_to(request.actor).select_related("scheme")
+    found = list(seen.newest_first()[:_MOST_ROWS])
+    may_write = rules.may_revise(request.actor)
+    given = FundingScheme.objects.filter(ceilings__allocations__isnull=False).distinct()
+    context = {
+        "table": tables.list_table(found) if found else None,
+        "may_write": may_write,
+        "schemes": given.order_by("-fiscal_year", "kind"),
+    }
+    return render(request, "budgets/revisions.html", context)
+
+
+@require_safe
+def revision(request: ActorRequest, revision_id: UUID) -> HttpResponse:
+    """Semula and menjadi, the authority, and what blocks or is noted."""
+    found = find_revision(request, revision_id)
+    sees_all = request.actor.is_national
+    mine = None if sees_all else frozenset(own_provinces(request))
+    sheet = semula_menjadi(found, province_ids=mine)
+    context = {
+        "revision": found,
+        "number": tables.number_of(found),
+        "is_national": sees_all,
+        # Part of a set cannot be judged: an office reads what was decided of the whole.
+        "judgement": judge(found, sheet) if sees_all else None,
+        **_tables(request, sheet, with_unchanged="semua" in request.GET),
+        **_rights(request, found),
+    }
+    return render(request, "budgets/revision.html", context)
+
+
+def _tables(request: ActorRequest, sheet: Sheet, *, with_unchanged: bool) -> dict[str, Any]:
+    """Sums of everything, and lines of one province where there are many."""
+    if not sheet.blocks:
+        return {"sheet": None}
+    asked = request.GET.copy()
+    chosen = "".join(asked.pop("provinsi", [])[-1:])
+    query = f"{asked.urlencode()}&" if asked else ""
+    shown = sheet.of_province(chosen)
+    if not shown.blocks and len(sheet.blocks) <= _BLOCKS_AT_ONCE:
+        shown, chosen = sheet, ""
+    return {
+        "sheet": sheet,
+        "provinces": tables.provinces_table(sheet, query=query),
+        "beneficiaries": tables.beneficiaries_table(sheet),
+        "lines": tables.sheet_table(shown, with_unchanged=with_unchanged) if shown.blocks else None,
+        "province": chosen if shown.blocks else "",
+        "with_unchanged": with_unchanged,
+    }
+
+
+def _rights(request: ActorRequest, found: Revision) -> dict[str, bool]:
+    user = request.actor.user.pk
+    may_decide = rules.may_decide_revisions(request.actor)
+    return {
+        "may_write": rules.may_revise(request.actor) and found.is_draft,
+        "may_take_back": rules.may_revise(request.actor) and found.is_submitted,
+        "may_decide": may_decide
+        and found.is_submitted
+        and user not in (found.created_by_id, found.submitted_by_id),
+        "may_export": rules.may_print_revisions(request.actor),
+    }
+
+
+@require_safe
+def comparison(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
+    """Every line of a scheme as it stood on two dates."""
+    require(rules.may_read_revisions(request.actor))
+    scheme = find_scheme(scheme_id)
+    form = TwoDatesForm(request.GET or None)
+    context: dict[str, Any] = {"scheme": scheme, "form": form}
+    if form.is_bound and form.is_valid():
+        first, second = form.moments
+        mine = None if request.actor.is_national else frozenset(own_provinces(request))
+        sheet = compare(scheme.pk, first=first, second=second, province_ids=mine)
+        context |= _tables(request, sheet, with_unchanged=True)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "budgets/revision_comparison.html", context, status=status)

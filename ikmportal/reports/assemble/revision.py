@@ -1,0 +1,167 @@
+"""Semula / Menjadi: a revision as people sign it, with its letter, sums and every line."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from budgets.figures.revision_findings import Judgement, judge
+from budgets.figures.revisions import (
+    Block,
+    LineState,
+    Pair,
+    Sheet,
+    by_beneficiary,
+    scheme_by_province,
+    semula_menjadi,
+)
+from budgets.models import Revision
+from budgets.states import RevisionState
+from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
+from ikmportal.reports.assemble.renstra_matrix import NoDitjenError
+from ikmportal.reports.document import (
+    Cell,
+    Column,
+    ColumnKind,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Row,
+    RowStyle,
+    Section,
+    Table,
+)
+from ikmportal.ui import formats
+from provinces.models import Office
+from provinces.states import OfficeKind
+
+_MONEY = ColumnKind.RUPIAH
+
+
+def assemble(revision_id: UUID, *, as_of: datetime) -> Document:
+    """Put one revision together, whatever its state; the state is printed on every page."""
+    found = Revision.objects.select_related("scheme", "submitted_by", "decided_by").get(
+        pk=revision_id
+    )
+    office = Office.objects.filter(kind=OfficeKind.DITJEN).order_by("valid").last()
+    if office is None:
+        raise NoDitjenError
+    sheet = semula_menjadi(found)
+    state = str(RevisionState(found.state).label)
+    notice = "" if found.state == RevisionState.APPROVED else state
+    return Document(
+        title=_("Semula / Menjadi"),
+        subtitle=f"R{found.position:02d} {found.scheme}",
+        letterhead=letterhead_of(office),
+        notice=" · ".join(filter(None, [notice, demo_notice()])),
+        as_of=as_of,
+        is_landscape=True,
+        sections=(*_head(found, sheet, judge(found, sheet)), *_tables(sheet)),
+    )
+
+
+def _head(found: Revision, sheet: Sheet, judgement: Judgement) -> list[Section]:
+    power = judgement.power
+    facts = [
+        (_("Jenis revisi"), str(found.get_kind_display())),
+        (_("Tema"), found.theme or "–"),
+        (_("Alasan"), found.reason),
+        (_("Surat"), f"{found.letter_number}, {formats.date_text(found.letter_date)}"),
+        (_("Berlaku mulai"), formats.date_text(found.effective_date)),
+        (_("Kewenangan"), f"{power.authority.label} ({power.source})" if power else "–"),
+        (_("Status"), _state_text(found)),
+        (_("Selisih bersih"), formats.rupiah(sheet.delta_idr)),
+    ]
+    noted = [Paragraph(one.message) for one in judgement.findings]
+    return [Facts(tuple(facts)), *noted]
+
+
+def _state_text(found: Revision) -> str:
+    text = str(RevisionState(found.state).label)
+    if found.decided_by is None or found.decided_at is None:
+        return text
+    name, day = found.decided_by.full_name, formats.moment(found.decided_at)
+    return f"{text}, {name}, {day}"
+
+
+def _tables(sheet: Sheet) -> list[Section]:
+    classes = by_beneficiary(sheet)
+    tables = [
+        _sums(
+            _("Menurut provinsi"),
+            _("Provinsi"),
+            [(name, before, after) for name, before, after in scheme_by_province(sheet)],
+        )
+    ]
+    if classes:
+        rows = [(str(kind.label), before, after) for kind, (before, after) in classes.items()]
+        tables.append(_sums(_("Menurut penerima manfaat"), _("Penerima manfaat"), rows))
+    return [*tables, Heading(_("Baris demi baris")), _lines(sheet)]
+
+
+def _sums(title: str, first: str, rows: list[tuple[str, int, int]]) -> Table:
+    return Table(
+        title=title,
+        sheet=first,
+        columns=(
+            Column(label=first, width=30),
+            Column(label=_("Semula (Rp)"), kind=_MONEY, width=18, is_summed=True),
+            Column(label=_("Menjadi (Rp)"), kind=_MONEY, width=18, is_summed=True),
+            Column(label=_("Selisih (Rp)"), kind=_MONEY, width=18, is_summed=True),
+        ),
+        rows=tuple(Row((name, before, after, after - before)) for name, before, after in rows),
+        total_label=_("Jumlah"),
+    )
+
+
+def _lines(sheet: Sheet) -> Table:
+    return Table(
+        title=_("Semula dan menjadi"),
+        sheet=_("Baris"),
+        columns=(
+            Column(label=_("Uraian"), width=30),
+            Column(label=_("Akun"), width=9),
+            *_side(_("Semula")),
+            *_side(_("Menjadi")),
+            Column(label=_("Selisih (Rp)"), kind=_MONEY, width=15, is_summed=True),
+        ),
+        rows=tuple(row for block in sheet.blocks for row in _block(block)),
+        total_label=_("Jumlah"),
+    )
+
+
+def _side(group: str) -> tuple[Column, ...]:
+    return (
+        Column(label=_("Volume"), kind=ColumnKind.NUMBER, width=9, group=group),
+        Column(label=_("Harga (Rp)"), kind=_MONEY, width=13, group=group),
+        Column(label=_("Jumlah (Rp)"), kind=_MONEY, width=15, group=group, is_summed=True),
+    )
+
+
+def _block(block: Block) -> list[Row]:
+    """The sum of an allocation counts; its lines only explain it."""
+    office = block.allocation.office.short_name
+    sums: tuple[Cell, ...] = (
+        *(f"{office}: {block.allocation.title}", None),
+        *(None, None, block.before_idr),
+        *(None, None, block.after_idr, block.delta_idr),
+    )
+    return [Row(sums, RowStyle.HEADING), *(_pair(pair) for pair in block.pairs)]
+
+
+def _pair(pair: Pair) -> Row:
+    cells: tuple[Cell, ...] = (
+        *(pair.line.description, pair.line.account_code),
+        *_amounts(pair.before),
+        *_amounts(pair.after),
+        pair.delta_idr,
+    )
+    return Row(cells, RowStyle.DETAIL)
+
+
+def _amounts(state: LineState | None) -> tuple[Cell, Cell, Cell]:
+    if state is None:
+        return (None, None, None)
+    volume = state.volume.normalize() if state.volume is not None else None
+    return (volume, state.unit_price_idr, state.amount_idr)
