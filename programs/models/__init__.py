@@ -12,6 +12,14 @@ from .contents import (
 )
 from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
 from .headings import RabHeading
+from .meeting_parts import (
+    DeskCall,
+    RakorAttendance,
+    RakorInvitation,
+    RakorMaterial,
+    RakorSession,
+)
+from .meeting_results import RakorIssue, RakorRecommendation
 from .meetings import LineDecision, ProposalDecision, Rakor, RakorDesk, RakorItem
 from .needs import Need, NeedTransition, Rank, Uptake, UptakeLine
 from .parts import ReturnedPart, ReturnReading, SectionEdit
@@ -31,6 +39,7 @@ __all__ = [
     "CandidateReading",
     "Comment",
     "DeskBeat",
+    "DeskCall",
     "DeskPosition",
     "DocumentRequirement",
     "EligibilityItem",
@@ -50,8 +59,14 @@ __all__ = [
     "RabHeading",
     "RabLine",
     "Rakor",
+    "RakorAttendance",
     "RakorDesk",
+    "RakorInvitation",
+    "RakorIssue",
     "RakorItem",
+    "RakorMaterial",
+    "RakorRecommendation",
+    "RakorSession",
     "Rank",
     "RecipientGroup",
     "RequirementActivity",

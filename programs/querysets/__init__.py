@@ -7,7 +7,9 @@ from .files import (
     WorkbookUploadQuerySet,
 )
 from .meetings import (
+    IssueQuerySet,
     LineDecisionQuerySet,
+    MaterialQuerySet,
     RakorItemQuerySet,
     RakorQuerySet,
     RoundQuerySet,
@@ -27,7 +29,9 @@ from .talk import MentionQuerySet, ThreadQuerySet
 __all__ = [
     "SORTS",
     "DocumentRequirementQuerySet",
+    "IssueQuerySet",
     "LineDecisionQuerySet",
+    "MaterialQuerySet",
     "MentionQuerySet",
     "Narrowing",
     "NeedQuerySet",
