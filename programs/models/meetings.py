@@ -62,6 +62,10 @@ class Rakor(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_provincial(self) -> bool:
+        return self.kind == RakorKind.PROVINCIAL
+
 
 class RakorDesk(models.Model):
     """One desk: one province meets its examiners."""
