@@ -4,23 +4,33 @@ Every function takes a ``Rakor`` and reads with one query. Times are told in the
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ikmportal.ui.components import Badge
 from programs.models import (
+    DeskCall,
     Rakor,
     RakorAttendance,
+    RakorDesk,
     RakorIssue,
     RakorMaterial,
     RakorSession,
 )
 from programs.states import MaterialKind, Presence, ProxyKind
+from provinces.rules import Actor
+
+
+def span(starts_at: datetime, ends_at: datetime) -> str:
+    """Two hours of the clock of the place, as people write them."""
+    return f"{starts_at:%H.%M}–{ends_at:%H.%M}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +50,10 @@ class AgendaRow:
     @property
     def day(self) -> date:
         return self.starts_at.date()
+
+    @property
+    def hours(self) -> str:
+        return span(self.starts_at, self.ends_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,3 +251,59 @@ def summary(rakor: Rakor) -> Summary:
         follow_up=tuple(point for point in points if point.due_date is not None),
         attendance=attendance(rakor),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskTurn:
+    """One province's time at a table; moments are None while nobody gave it one."""
+
+    id: UUID
+    number: int
+    province: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    finished_at: datetime | None
+    called_at: datetime | None
+
+    @property
+    def day(self) -> date | None:
+        return self.starts_at.date() if self.starts_at else None
+
+    @property
+    def hours(self) -> str:
+        return span(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else ""
+
+
+def desk_turns(rakor: Rakor, *, provinces: Iterable[UUID] | None = None) -> list[DeskTurn]:
+    """The schedule by time and table; of some provinces only, if they are named."""
+    desks = rakor.desks.select_related("province", "call").order_by(
+        F("slot__startswith").asc(nulls_last=True), "number", "province__code"
+    )
+    if provinces is not None:
+        desks = desks.filter(province__in=provinces)
+    zone = ZoneInfo(rakor.time_zone)
+    return [_turn(desk, zone) for desk in desks]
+
+
+def _turn(desk: RakorDesk, zone: ZoneInfo) -> DeskTurn:
+    call = getattr(desk, "call", None)
+    return DeskTurn(
+        id=desk.pk,
+        number=desk.number,
+        province=desk.province.name,
+        starts_at=desk.slot.lower.astimezone(zone) if desk.slot else None,
+        ends_at=desk.slot.upper.astimezone(zone) if desk.slot else None,
+        finished_at=desk.finished_at,
+        called_at=call.called_at if call else None,
+    )
+
+
+def waiting_calls(actor: Actor, *, rakor_id: UUID | None = None) -> list[DeskCall]:
+    """Calls to the desk for the person's provincial Dinas that are not over: one query."""
+    provinces = actor.province_ids()
+    if not provinces:
+        return []
+    calls = DeskCall.objects.filter(desk__province__in=provinces, desk__finished_at=None)
+    if rakor_id is not None:
+        calls = calls.filter(desk__rakor=rakor_id)
+    return list(calls.select_related("desk__rakor", "desk__province").order_by("-called_at")[:5])

@@ -157,7 +157,7 @@ class RakorForm(MendingModelForm):
 
     class Meta:
         model = Rakor
-        fields = (
+        fields: tuple[str, ...] = (
             "kind",
             "name",
             "scheme",

@@ -16,6 +16,7 @@ from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
 from ikmportal.reports.build import may_make_national
 from ikmportal.reports.models import ReportKind
 from ikmportal.ui.navigation import safe_reverse
+from programs.figures.meeting import waiting_calls
 from programs.figures.neighbours import neighbours
 from programs.models import Mention, Proposal
 from programs.querysets import ProposalQuerySet
@@ -98,6 +99,7 @@ def _office(request: ActorRequest) -> HttpResponse:
         "acting_href": safe_reverse("provinces:delegations"),
         "is_empty": not any(shelf.count for shelf in shelves),
         "desk": neighbours(request.actor),
+        "calls": waiting_calls(request.actor),
     }
     return render(request, "reports/home_office.html", context)
 
