@@ -225,8 +225,15 @@ def may_finish_desk(actor: Actor, rakor: Rakor) -> bool:
 
 
 def may_finish_issue(actor: Actor, issue: RakorIssue) -> bool:
-    """The host, and everyone of the office that was asked to do it."""
-    return may_keep_meeting(actor, issue.rakor) or issue.owner_office_id in actor.office_ids()
+    """The host, and whoever works in the office that was asked to do it."""
+    return may_keep_meeting(actor, issue.rakor) or issue.owner_office_id in working_offices(actor)
+
+
+def working_offices(actor: Actor) -> frozenset[UUID]:
+    """Where the person does something; leadership and auditors read."""
+    return frozenset(
+        m.office_id for m in actor.mandates if m.role not in (Role.LEADERSHIP, Role.AUDITOR)
+    )
 
 
 def may_award(actor: Actor, proposal: Proposal) -> bool:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -57,9 +58,11 @@ def _page(request: ActorRequest, found: Rakor, form: SpreadForm) -> HttpResponse
 
 
 def _find(request: ActorRequest, desk_id: UUID) -> RakorDesk:
-    """A desk of a meeting the person may know of."""
-    seen = Rakor.objects.visible_to(request.actor)
-    desks = RakorDesk.objects.filter(rakor__in=seen).select_related("rakor", "province")
+    """Any desk for the centre; for a Dinas its own, and those of a meeting it hosts."""
+    desks = RakorDesk.objects.select_related("rakor", "province")
+    if not request.actor.is_national:
+        own = Q(province__in=request.actor.province_ids())
+        desks = desks.filter(own | Q(rakor__host__in=rules.hosting_offices(request.actor)))
     return get_object_or_404(desks, pk=desk_id)
 
 

@@ -21,7 +21,15 @@ from programs.forms.meeting_results import (
     RecommendationForm,
 )
 from programs.models import Rakor, RakorIssue
-from programs.views.finding import carry_out, find_kept_rakor, find_rakor, go_on, perform, require
+from programs.views.finding import (
+    carry_out,
+    conflict,
+    find_kept_rakor,
+    find_rakor,
+    go_on,
+    perform,
+    require,
+)
 from provinces.middleware import ActorRequest
 from provinces.views.finding import today
 
@@ -63,7 +71,7 @@ def _back(found: Rakor) -> str:
 
 def _page(request: ActorRequest, found: Rakor, **refused: Any) -> HttpResponse:
     actor, day = request.actor, today()
-    may_keep = rules.may_keep_meeting(actor, found)
+    may_keep, working = rules.may_keep_meeting(actor, found), rules.working_offices(actor)
     points = meeting.issues(found)
     context: dict[str, Any] = {
         "rakor": found,
@@ -71,8 +79,7 @@ def _page(request: ActorRequest, found: Rakor, **refused: Any) -> HttpResponse:
             {
                 "row": row,
                 "is_late": row.is_late_on(day),
-                "may_finish": row.is_open
-                and (may_keep or row.owner_office_id in actor.office_ids()),
+                "may_finish": row.is_open and (may_keep or row.owner_office_id in working),
                 "form": IssueDoneForm(auto_id=f"id_{row.id}_%s"),
             }
             for row in points
@@ -132,7 +139,7 @@ def issue_carry(request: ActorRequest, rakor_id: UUID, issue_id: UUID) -> HttpRe
     row = _find(found, issue_id)
     form = CarryForm(request.POST, origin=found, actor=request.actor)
     if not form.is_valid():
-        return _page(request, found, carry_form=form)
+        return conflict(request, _("Pilih rapat yang lebih kemudian."), back=_back(found))
     to = form.cleaned_data["rakor"]
     require(rules.may_keep_meeting(request.actor, to))
     return carry_out(

@@ -23,7 +23,7 @@ from programs.models import (
 from programs.states import LineVerdict, Move, ProposalState
 from tests import factories
 from tests.factories import MOMENT
-from tests.programs import guard_breaks, needs_breaks
+from tests.programs import guard_breaks, meeting_breaks, needs_breaks
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
 from tests.programs.section_breaks import SECTION_BREAKS, SECTION_FROZEN
 
@@ -193,6 +193,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     ),
     "round_one_at_a_time_per_scheme": overlapping_round,
     "version_ordinal_once": doubled_version,
+    **meeting_breaks.BREAKS,
     **needs_breaks.BREAKS,
     **SECTION_BREAKS,
 }
@@ -266,6 +267,7 @@ def test_line_cannot_be_carried_out_of_a_submitted_proposal():
 
 FROZEN = {
     **OFFICE_FROZEN,
+    **meeting_breaks.FROZEN,
     **needs_breaks.FROZEN,
     Award: factories.AwardFactory,
     LineDecision: factories.LineDecisionFactory,
