@@ -82,7 +82,7 @@ def _hour(rakor: Rakor, day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=ZoneInfo(rakor.time_zone))
 
 
-def _file_of(material: MaterialFacts) -> ContentFile[bytes] | None:
+def _file_of(material: MaterialFacts) -> "ContentFile[bytes] | None":
     if material.kind == MaterialKind.POLICY:
         return None
     if material.kind == MaterialKind.PHOTO:
