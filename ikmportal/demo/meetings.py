@@ -52,7 +52,7 @@ def _meetings() -> list[RakorFacts]:
             "last_day": date(2021, 4, 20),
             "note": (
                 "Dibuka Direktur Jenderal IKMA. Skema dicatat menurut tahun rapat; sumbernya tidak "
-                "menyebut skema. Sumber: popularitas.com."
+                "menyebut skema. Sumber: popularitas.com. Jam acara adalah data contoh."
             ),
         },
         {
@@ -66,7 +66,8 @@ def _meetings() -> list[RakorFacts]:
             "last_day": date(2023, 5, 25),
             "note": (
                 "Dibuka Menteri Perindustrian secara virtual; sambutan Gubernur Kalimantan Selatan "
-                "dibacakan Sekretaris Daerah. Sumber: goodnews.co.id."
+                "dibacakan Sekretaris Daerah. Sumber: goodnews.co.id. Jam acara dan isi berkas "
+                "adalah data contoh."
             ),
         },
         {
@@ -79,7 +80,8 @@ def _meetings() -> list[RakorFacts]:
             "last_day": date(2023, 10, 12),
             "note": (
                 "Reviu usulan program/kegiatan 2024 dan kelengkapan data dukung. "
-                "Sumber: EGINDO.co. Meja per provinsi dan hasilnya adalah data contoh."
+                "Sumber: EGINDO.co. Meja per provinsi, jadwal, jam acara, dan hasilnya adalah data "
+                "contoh."
             ),
         },
     ]

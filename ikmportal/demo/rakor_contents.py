@@ -27,8 +27,6 @@ from programs.states import MaterialKind, Presence, ProxyKind
 from provinces.models import Office
 from provinces.rules import Actor
 
-_HOURS = f"({SAMPLE}: jam acara)"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Contents:
@@ -121,7 +119,7 @@ def _aceh() -> Contents:
         day=date(2021, 4, 20),
         sessions=[
             {
-                "title": f"Pembukaan dan arahan {_HOURS}",
+                "title": "Pembukaan dan arahan",
                 "speaker": director,
                 "speaker_post": director_post,
                 "gist": (
@@ -130,7 +128,7 @@ def _aceh() -> Contents:
                 ),
             },
             {
-                "title": f"Sambutan tuan rumah {_HOURS}",
+                "title": "Sambutan tuan rumah",
                 "speaker": head,
                 "speaker_post": head_post,
                 "gist": "Kebijakan terpadu antara provinsi dan kabupaten/kota.",
@@ -198,13 +196,13 @@ def _banjarmasin() -> Contents:
 def _banjarmasin_sessions() -> list[dict[str, str]]:
     return [
         {
-            "title": f"Laporan kegiatan dan tujuan Rakornas {_HOURS}",
+            "title": "Laporan kegiatan dan tujuan Rakornas",
             "speaker": "Mahyuni",
             "speaker_post": "Kepala Dinas Perindustrian Provinsi Kalsel",
             "gist": "Rakornas berlangsung 22-25 Mei 2023.",
         },
         {
-            "title": f"Sambutan Gubernur Kalimantan Selatan {_HOURS}",
+            "title": "Sambutan Gubernur Kalimantan Selatan",
             "speaker": "Sahbirin Noor",
             "speaker_post": "Gubernur Kalimantan Selatan",
             "proxy": ProxyKind.READ_OUT,
@@ -213,14 +211,14 @@ def _banjarmasin_sessions() -> list[dict[str, str]]:
             "gist": "Hilirisasi industri telah masuk dalam perencanaan pembangunan Kalsel.",
         },
         {
-            "title": f"Pembukaan dan arahan Menteri Perindustrian {_HOURS}",
+            "title": "Pembukaan dan arahan Menteri Perindustrian",
             "speaker": "Agus Gumiwang Kartasasmita",
             "speaker_post": "Menteri Perindustrian",
             "way": Presence.VIRTUAL,
             "gist": "Disampaikan secara virtual dari Jakarta.",
         },
         {
-            "title": f"Paparan rencana kerja IKMA 2024 {_HOURS}",
+            "title": "Paparan rencana kerja IKMA 2024",
             "speaker": "Reni Yanita",
             "speaker_post": "Direktur Jenderal IKMA",
             "gist": (
@@ -229,7 +227,7 @@ def _banjarmasin_sessions() -> list[dict[str, str]]:
             ),
         },
         {
-            "title": f"Paparan monitoring dan evaluasi {_HOURS}",
+            "title": "Paparan monitoring dan evaluasi",
             "speaker": "Muhammad Rum",
             "speaker_post": "Inspektur Jenderal Kementerian Perindustrian",
             "gist": "Pembelanjaan anggaran yang baik melalui monev berkala.",
@@ -258,7 +256,6 @@ def _banjarmasin_materials() -> list[MaterialFacts]:
         MaterialFacts(
             kind=MaterialKind.PHOTO,
             title=f"Pembukaan Rakornas ({SAMPLE})",
-            author=SAMPLE,
             alt="Gambar pengganti: dua bidang warna, biru tua di atas dan kuning di bawah.",
         ),
     ]
@@ -271,7 +268,7 @@ def _bekasi() -> Contents:
         sessions=[
             {"title": f"Pembukaan ({SAMPLE})"},
             {
-                "title": f"Reviu usulan program/kegiatan 2024 {_HOURS}",
+                "title": "Reviu usulan program/kegiatan 2024",
                 "gist": "Bersama kelengkapan data dukung sesuai peraturan, meja per provinsi.",
             },
             {"title": f"Perumusan hasil ({SAMPLE})"},

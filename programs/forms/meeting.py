@@ -191,11 +191,14 @@ class MaterialForm(MendingForm):
 class InviteForm(MendingForm):
     """Which offices are asked to come."""
 
+    everyone = forms.BooleanField(
+        label=gettext_lazy("Semua kantor yang belum diundang"), required=False
+    )
     offices = forms.ModelMultipleChoiceField(
         Office.objects.none(),
         label=gettext_lazy("Kantor"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Pilih paling sedikit satu kantor.")},
+        required=False,
     )
     letter_number = forms.CharField(
         label=gettext_lazy("Nomor undangan"), required=False, max_length=80
@@ -205,6 +208,18 @@ class InviteForm(MendingForm):
         super().__init__(*args, prefix="undang", **kwargs)
         field: Any = self.fields["offices"]
         field.queryset = offices_around(rakor).exclude(rakor_invitations__rakor=rakor)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("everyone") or cleaned.get("offices") or "offices" in self.errors):
+            self.add_error("offices", _("Pilih paling sedikit satu kantor."))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Office]:
+        field: Any = self.fields["offices"]
+        wanted = self.cleaned_data["offices"]
+        return list(field.queryset if self.cleaned_data["everyone"] else wanted)
 
 
 def offices_around(rakor: Rakor) -> Any:

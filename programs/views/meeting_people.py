@@ -72,14 +72,18 @@ def invite(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
     form = InviteForm(request.POST, rakor=found)
     if not form.is_valid():
         return _page(request, found, form=form, invite_form=form)
-    count = len(form.cleaned_data["offices"])
+    offices = form.chosen
     return carry_out(
         request,
         lambda: meeting_parts.invite(
-            found.pk, by=request.actor, at=timezone.now(), **form.cleaned_data
+            found.pk,
+            offices=offices,
+            letter_number=form.cleaned_data["letter_number"],
+            by=request.actor,
+            at=timezone.now(),
         ),
-        done=ngettext("%(count)s kantor diundang.", "%(count)s kantor diundang.", count)
-        % {"count": count},
+        done=ngettext("%(count)s kantor diundang.", "%(count)s kantor diundang.", len(offices))
+        % {"count": len(offices)},
         back=_back(found),
     )
 

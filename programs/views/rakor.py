@@ -99,7 +99,7 @@ def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
         desks = desks.filter(province_id__in=mine)
     context = {
         "rakor": found,
-        "desks": desks.order_by("number"),
+        "desks": desks.order_by("number", "slot", "province__code"),
         "may_enter": request.actor.is_national and rules.may_open_queue(request.actor),
         "may_follow": request.actor.is_national or bool(request.actor.province_ids()),
         "calls": waiting_calls(request.actor, rakor_id=found.pk),

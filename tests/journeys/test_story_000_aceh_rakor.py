@@ -105,7 +105,7 @@ def discuss(host: Person, pidie) -> None:
 
 def read_the_summary(kabupaten: Person, rakor: Rakor) -> None:
     kabupaten.open("/rakor/")
-    kabupaten.follow(RAKOR)
+    kabupaten.follow("Rapat Koordinasi IKM")
     part(kabupaten, "Rangkuman")
     for text in (
         NEED,
