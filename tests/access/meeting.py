@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core import signing
 
+from programs.views.meeting_calendar import feed_address
 from tests.access.doors import Case, Door
 from tests.access.world import Side
+from tests.factories import actor_of
 
 _READ = "404 | 200 200 200 | 200 200 200 200 200"
 _KEEPER = "404 | 403 403 403 | 403 403 {} 403 403"
@@ -29,6 +31,17 @@ def _desk(side: Side) -> dict[str, Any]:
 
 def _part(name: str) -> Any:
     return lambda side: {**_rakor(side), f"{name}_id": getattr(side.held, name).pk}
+
+
+def _feed(side: Side) -> dict[str, Any]:
+    assert side.acting is not None
+    assert side.rakor is not None
+    address = feed_address(actor_of(side.acting.user), side.rakor)
+    return {"token": address.strip("/").rpartition("/")[2]}
+
+
+def _not_ours(side: Side) -> dict[str, Any]:
+    return {"token": signing.dumps(["a", "b"], salt="lain")}
 
 
 def _read(address: Any = _rakor, **more: Any) -> Case:
@@ -81,7 +94,8 @@ DOORS: tuple[Door, ...] = (
     ),
     _page("programs:followup"),
     _form_of("programs:issue", "issue"),
-    _of_part("programs:issue-done", "issue"),
+    # Who may depends on the point, so it is looked for first: a foreign one is 404 for everybody.
+    Door("programs:issue-done", (_keep(302, _part("issue")),)),
     _of_part("programs:issue-carry", "issue", 409),
     Door("programs:recommendation-add", (_keep(422),)),
     _of_part("programs:recommendation-remove", "recommendation"),
@@ -92,13 +106,13 @@ DOORS: tuple[Door, ...] = (
         "programs:calendar-feed",
         tuple(
             Case(
-                codes=_EVERYONE.format(404),
-                foreign=_EVERYONE.format(404),
-                missing=_EVERYONE.format(404),
-                visitor=404,
-                address=lambda side, token=token: {"token": token},
+                codes=_EVERYONE.format(code),
+                foreign=_EVERYONE.format(code),
+                missing=_EVERYONE.format(code),
+                visitor=code,
+                address=address,
             )
-            for token in ("bukan-token", signing.dumps(["a", "b"], salt="lain"))
+            for code, address in ((200, _feed), (404, _not_ours))
         ),
     ),
 )
