@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,15 +17,22 @@ from ikmportal.ui.formats import WIB, date_text, rupiah_short
 from programs.models import (
     BeritaAcara,
     Comment,
+    DeskCall,
     Need,
     Proposal,
     ProposalVersion,
+    Rakor,
+    RakorInvitation,
+    RakorIssue,
     SupportRequest,
     SupportTask,
 )
 from programs.states import SECTION_NAMES
 from provinces.models import Office
 from provinces.states import OfficeKind, Role
+
+# Whoever follows up for an office where no post is named.
+_FOLLOWING_UP = (Role.HEAD, Role.DRAFTER, Role.PROVINCE_VERIFIER, Role.REVIEWER, Role.ADMIN)
 
 
 def awaiting_signature(
@@ -178,6 +186,61 @@ def support_task_due(task: SupportTask, *, on: date) -> None:
         )
 
 
+def invited(invitation: RakorInvitation, *, at: datetime) -> None:
+    """To the head and the drafters of an office: it is asked to come to a meeting."""
+    rakor = invitation.rakor
+    subject = _("Undangan: %(name)s") % {"name": rakor.name}
+    for person in _people(invitation.office_id, (Role.HEAD, Role.DRAFTER), at=at):
+        _post(
+            person,
+            subject=subject,
+            letter="invited",
+            context={"rakor": rakor, "invitation": invitation, "link": _rakor_link("rakor", rakor)},
+            dedupe_key=f"invited:{invitation.pk}:{person.pk}",
+        )
+
+
+def two_before_you(call: DeskCall, *, at: datetime) -> None:
+    """To everyone of the provincial Dinas: two places to go until its turn at the desk."""
+    rakor, province = call.desk.rakor, call.desk.province
+    subject = _("Bersiap: meja %(number)s, %(province)s") % {
+        "number": call.desk.number,
+        "province": province.name,
+    }
+    roles = (Role.HEAD, Role.DRAFTER, Role.PROVINCE_VERIFIER)
+    dinas = Office.objects.existing_on(at.date()).filter(
+        kind=OfficeKind.PROVINCE, province_id=province.pk
+    )
+    for office_id in dinas.values_list("pk", flat=True):
+        for person in _people(office_id, roles, at=at):
+            _post(
+                person,
+                subject=subject,
+                letter="two_before_you",
+                context={"desk": call.desk, "link": _rakor_link("rakor", rakor)},
+                dedupe_key=f"two_before_you:{call.desk_id}:{person.pk}",
+            )
+
+
+def rakor_issue_due(issue: RakorIssue, *, on: date) -> None:
+    """To the owning post, or the office where none is named. One letter per due date."""
+    holds = Q(appointments__post=issue.owner_post_id)
+    if issue.owner_post_id is None:
+        holds = Q(
+            appointments__post__office=issue.owner_office_id,
+            appointments__post__role__in=_FOLLOWING_UP,
+        )
+    people = User.objects.filter(holds, is_active=True, appointments__valid__contains=on)
+    for person in people.distinct():
+        _post(
+            person,
+            subject=_("Batas tindak lanjut Rakor: %(topic)s") % {"topic": issue.topic},
+            letter="rakor_issue_due",
+            context={"issue": issue, "link": _rakor_link("followup", issue.rakor)},
+            dedupe_key=f"rakor_issue_due:{issue.pk}:{issue.due_date}:{person.pk}",
+        )
+
+
 def decided(proposal: Proposal, *, note: str, at: datetime) -> None:
     """To the drafters and the head: the Rakor has decided."""
     subject = _("Keputusan Rakor: %(title)s") % {"title": proposal.title}
@@ -261,6 +324,10 @@ def _write_about_minutes(minutes: BeritaAcara, *, subject: str, letter: str, at:
                 context={"minutes": minutes, "link": link},
                 dedupe_key=f"{letter}:{minutes.pk}:{minutes.sha256[:12]}:{head.pk}",
             )
+
+
+def _rakor_link(name: str, rakor: Rakor) -> str:
+    return str(settings.BASE_URL) + reverse(f"programs:{name}", args=[rakor.pk])
 
 
 def _support_link(request: SupportRequest) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from programs.models import Need, Proposal, RakorDesk, SupportRequest
+from programs.models import Need, Proposal, Rakor, RakorDesk, RakorIssue, SupportRequest
 from programs.querysets import conflicting_offices
 from programs.states import EDITABLE, NEED_EDITABLE, WITHDRAWABLE, Audience, ProposalState
 from provinces.rules import Actor
@@ -273,6 +273,43 @@ def may_sign_for_province(actor: Actor, desk: RakorDesk) -> bool:
 
 def may_arrange_meetings(actor: Actor) -> bool:
     return actor.holds(Role.ADMIN)
+
+
+def hosting_offices(actor: Actor) -> frozenset[UUID]:
+    """The provincial Dinas for which the person may call a meeting of its kabupaten/kota."""
+    return frozenset(
+        m.office_id
+        for m in actor.mandates
+        if m.office_kind == OfficeKind.PROVINCE
+        and m.role in (Role.DRAFTER, Role.PROVINCE_VERIFIER, Role.HEAD)
+    )
+
+
+def may_call_meetings(actor: Actor) -> bool:
+    """Admins arrange every kind; a provincial Dinas its Rakor provinsi."""
+    return may_arrange_meetings(actor) or bool(hosting_offices(actor))
+
+
+def may_keep_meeting(actor: Actor, rakor: Rakor) -> bool:
+    """The host writes down what its meeting is made of; so does an admin."""
+    return may_arrange_meetings(actor) or rakor.host_id in hosting_offices(actor)
+
+
+def may_finish_desk(actor: Actor, rakor: Rakor) -> bool:
+    """Whoever works at the desks, and the host."""
+    return actor.holds(Role.REVIEWER) or may_keep_meeting(actor, rakor)
+
+
+def may_finish_issue(actor: Actor, issue: RakorIssue) -> bool:
+    """The host, and whoever works in the office that was asked to do it."""
+    return may_keep_meeting(actor, issue.rakor) or issue.owner_office_id in working_offices(actor)
+
+
+def working_offices(actor: Actor) -> frozenset[UUID]:
+    """Where the person does something; leadership and auditors read."""
+    return frozenset(
+        m.office_id for m in actor.mandates if m.role not in (Role.LEADERSHIP, Role.AUDITOR)
+    )
 
 
 def may_award(actor: Actor, proposal: Proposal) -> bool:

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0022_sbm'),
+        ('budgets', '0110_legal_calendar'),
         ('provinces', '0030_acting_heads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

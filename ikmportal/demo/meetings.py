@@ -9,11 +9,16 @@ from ikmportal.demo.acts import Cast
 from ikmportal.demo.people import address
 from programs.actions.rakors import RakorFacts, arrange, open_desks
 from programs.models import Rakor
-from programs.states import RakorKind
+from programs.states import MeetingMode, RakorKind
 from provinces.actions.reference_files import identity
 from provinces.models import Office, Province
 
 BEKASI = "Rapat Koordinasi Penyusunan Program/Kegiatan dan Pagu Alokasi Anggaran 2024"
+ACEH = "Rapat Koordinasi IKM Disperindag Provinsi dan Kabupaten/Kota se-Aceh"
+BANJARMASIN = (
+    "Rapat Koordinasi Nasional Penyusunan Program Penumbuhan dan Pengembangan Industri "
+    "Kecil dan Menengah Tahun 2024"
+)
 BEKASI_FIRST_DAY = date(2023, 10, 9)
 
 
@@ -39,7 +44,7 @@ def _meetings() -> list[RakorFacts]:
     return [
         {
             "kind": RakorKind.PROVINCIAL,
-            "name": "Rapat Koordinasi IKM Disperindag Provinsi dan Kabupaten/Kota se-Aceh",
+            "name": ACEH,
             "scheme": _scheme(2021, SchemeKind.DECONCENTRATION),
             "host": _office("prov-11"),
             "city": "Banda Aceh",
@@ -47,15 +52,13 @@ def _meetings() -> list[RakorFacts]:
             "last_day": date(2021, 4, 20),
             "note": (
                 "Dibuka Direktur Jenderal IKMA. Skema dicatat menurut tahun rapat; sumbernya tidak "
-                "menyebut skema. Sumber: popularitas.com."
+                "menyebut skema. Sumber: popularitas.com. Jam acara adalah data contoh."
             ),
         },
         {
             "kind": RakorKind.NATIONAL_PROGRAMME,
-            "name": (
-                "Rapat Koordinasi Nasional Penyusunan Program Penumbuhan dan Pengembangan Industri "
-                "Kecil dan Menengah Tahun 2024"
-            ),
+            "name": BANJARMASIN,
+            "mode": MeetingMode.HYBRID,
             "scheme": tp_2024,
             "host": _office("prov-63"),
             "city": "Banjarmasin",
@@ -63,7 +66,8 @@ def _meetings() -> list[RakorFacts]:
             "last_day": date(2023, 5, 25),
             "note": (
                 "Dibuka Menteri Perindustrian secara virtual; sambutan Gubernur Kalimantan Selatan "
-                "dibacakan Sekretaris Daerah. Sumber: goodnews.co.id."
+                "dibacakan Sekretaris Daerah. Sumber: goodnews.co.id. Jam acara dan isi berkas "
+                "adalah data contoh."
             ),
         },
         {
@@ -76,7 +80,8 @@ def _meetings() -> list[RakorFacts]:
             "last_day": date(2023, 10, 12),
             "note": (
                 "Reviu usulan program/kegiatan 2024 dan kelengkapan data dukung. "
-                "Sumber: EGINDO.co. Meja per provinsi dan hasilnya adalah data contoh."
+                "Sumber: EGINDO.co. Meja per provinsi, jadwal, jam acara, dan hasilnya adalah data "
+                "contoh."
             ),
         },
     ]

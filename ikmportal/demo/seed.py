@@ -15,6 +15,7 @@ from ikmportal.demo import (
     needs,
     office,
     people,
+    rakor_contents,
     refocusing,
     registers,
     reviews,
@@ -45,7 +46,7 @@ def seed() -> Iterator[str]:
         new_entries = registers.seed(cast)
     yield _said("daftar sentra dan UPTD", new_entries, "mesin dan mitra")
     with one_part():
-        new_meetings = meetings.seed(cast)
+        new_meetings = meetings.seed(cast) + rakor_contents.seed(cast)
     yield _said("Rakor", new_meetings, "Rakor")
     with one_part():
         new_needs = needs.seed(cast)

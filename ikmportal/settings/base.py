@@ -158,6 +158,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=15, day_of_week="mon-fri"),
         "options": {"expires": 3600},
     },
+    "remind-rakor-issues": {
+        "task": "programs.tasks.clock.remind_rakor_issues",
+        "schedule": crontab(hour=7, minute=5, day_of_week="mon-fri"),
+        "options": {"expires": 3600},
+    },
     "sweep-documents": {
         "task": "programs.tasks.documents.sweep_documents",
         "schedule": 30,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from budgets.models import FundingScheme
 from programs.actions.moves import MoveRefused, advance
 from programs.models import Proposal, Rakor, RakorDesk, RakorItem
-from programs.rules import may_arrange_meetings
-from programs.states import Move
+from programs.rules import hosting_offices, may_arrange_meetings
+from programs.states import Move, RakorKind
 from provinces.models import Office, Province
 from provinces.rules import Actor
 
@@ -28,6 +28,9 @@ class RakorFacts(TypedDict, total=False):
     first_day: date
     last_day: date
     note: str
+    mode: str
+    time_zone: str
+    shares_live: bool
 
 
 class NoDesk(MoveRefused):
@@ -35,9 +38,15 @@ class NoDesk(MoveRefused):
 
 
 def arrange(*, by: Actor, **facts: Unpack[RakorFacts]) -> Rakor:
-    """Record a meeting. Only an admin arranges meetings."""
-    if not may_arrange_meetings(by):
+    """Record a meeting. An admin arranges every kind, a provincial Dinas its own Rakor provinsi.
+
+    Times are told in the zone of the host unless another is named.
+    """
+    host = facts["host"]
+    is_own = facts["kind"] == RakorKind.PROVINCIAL and host.pk in hosting_offices(by)
+    if not (may_arrange_meetings(by) or is_own):
         raise PermissionDenied
+    facts.setdefault("time_zone", host.time_zone)
     return Rakor.objects.create(**facts)
 
 

@@ -188,7 +188,7 @@ def board(rakor: Rakor) -> list[DeskBrief]:
                 "items", filter=_STANDING & Q(items__decision__isnull=False), distinct=True
             ),
         )
-        .order_by("number")
+        .order_by("number", "slot", "province__code")
     )
     titles = _titles(rakor.pk)
     agreed = _agreed_by_desk(rakor.pk)

@@ -11,7 +11,7 @@ from budgets.models import FundingScheme
 from ikmportal.ui.fields import DateField, RupiahField
 from ikmportal.ui.forms import MendingForm, MendingModelForm
 from programs.models import DocumentRequirement, Rakor
-from programs.states import DocumentStatus, LineVerdict, Move
+from programs.states import DocumentStatus, LineVerdict, Move, RakorKind
 from provinces.models import Office
 from provinces.states import OfficeKind
 
@@ -157,13 +157,14 @@ class RakorForm(MendingModelForm):
 
     class Meta:
         model = Rakor
-        fields = (
+        fields: tuple[str, ...] = (
             "kind",
             "name",
             "scheme",
             "host",
             "city",
             "venue",
+            "mode",
             "first_day",
             "last_day",
             "note",
@@ -186,4 +187,8 @@ class RakorForm(MendingModelForm):
             self.add_error(
                 "last_day", _("Hari terakhir harus sama dengan atau sesudah hari pertama.")
             )
+        host = cleaned.get("host")
+        is_provincial = cleaned.get("kind") == RakorKind.PROVINCIAL
+        if host and is_provincial and host.kind != OfficeKind.PROVINCE:
+            self.add_error("host", _("Rakor provinsi diselenggarakan Dinas provinsi."))
         return cleaned

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('budgets', '0022_sbm'),
-        ('programs', '0107_where_the_parts_meet'),
+        ('programs', '0120_meetings_in_full'),
         ('provinces', '0030_acting_heads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

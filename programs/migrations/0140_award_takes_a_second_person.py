@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0107_where_the_parts_meet'),
+        ('programs', '0130_minutes_and_release'),
     ]
 
     operations = [

@@ -13,6 +13,14 @@ from .contents import (
 )
 from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
 from .headings import RabHeading
+from .meeting_parts import (
+    DeskCall,
+    RakorAttendance,
+    RakorInvitation,
+    RakorMaterial,
+    RakorSession,
+)
+from .meeting_results import RakorIssue, RakorRecommendation
 from .meetings import (
     DecisionUndo,
     LineDecision,
@@ -54,6 +62,7 @@ __all__ = [
     "Criterion",
     "DecisionUndo",
     "DeskBeat",
+    "DeskCall",
     "DeskPosition",
     "DocumentRequirement",
     "EligibilityItem",
@@ -79,8 +88,14 @@ __all__ = [
     "RabHeading",
     "RabLine",
     "Rakor",
+    "RakorAttendance",
     "RakorDesk",
+    "RakorInvitation",
+    "RakorIssue",
     "RakorItem",
+    "RakorMaterial",
+    "RakorRecommendation",
+    "RakorSession",
     "Rank",
     "RecipientGroup",
     "RequirementActivity",

@@ -3,6 +3,8 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +21,9 @@ from programs.querysets import (
     RakorItemQuerySet,
     RakorQuerySet,
 )
-from programs.states import VERDICT_STATES, LineVerdict, Move, ProposalState, RakorKind
+from programs.states import VERDICT_STATES, LineVerdict, MeetingMode, Move, ProposalState, RakorKind
 from provinces.models import Office, Province
+from provinces.states import TimeZone
 
 
 class Rakor(models.Model):
@@ -35,6 +38,13 @@ class Rakor(models.Model):
     venue = models.CharField(_("tempat"), max_length=150, blank=True)
     first_day = models.DateField(_("hari pertama"))
     last_day = models.DateField(_("hari terakhir"))
+    mode = models.CharField(
+        _("cara rapat"), max_length=6, choices=MeetingMode, default=MeetingMode.ON_SITE
+    )
+    # Agenda and desk times are told in the zone of the place.
+    time_zone = models.CharField(
+        _("zona waktu"), max_length=20, choices=TimeZone, default=TimeZone.WIB
+    )
     note = models.TextField(_("catatan"), blank=True)
     shares_live = models.BooleanField(
         _("Dinas boleh mengikuti mejanya"),
@@ -58,6 +68,10 @@ class Rakor(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_provincial(self) -> bool:
+        return self.kind == RakorKind.PROVINCIAL
+
 
 class RakorDesk(models.Model):
     """One desk: one province meets its examiners."""
@@ -67,12 +81,36 @@ class RakorDesk(models.Model):
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="desks")
     number = models.PositiveSmallIntegerField(_("meja"))
     held_on = models.DateField(_("tanggal"))
+    slot = DateTimeRangeField(_("jadwal"), null=True, blank=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    finished_at = models.DateTimeField(_("selesai"), null=True)
 
     class Meta:
         verbose_name = _("meja Rakor")
         verbose_name_plural = _("meja Rakor")
         constraints = [
-            models.UniqueConstraint(fields=["rakor", "province"], name="desk_once_per_province")
+            models.UniqueConstraint(fields=["rakor", "province"], name="desk_once_per_province"),
+            # Provinces that share a table number follow one another.
+            ExclusionConstraint(
+                name="desk_one_province_at_a_time",
+                expressions=[
+                    ("rakor", RangeOperators.EQUAL),
+                    ("number", RangeOperators.EQUAL),
+                    ("slot", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                name="desk_slot_has_both_ends",
+                condition=Q(slot=None)
+                | Q(slot__lower_inf=False) & Q(slot__upper_inf=False) & Q(slot__isempty=False),
+            ),
+            models.CheckConstraint(
+                name="desk_finished_by_somebody",
+                condition=Q(finished_at=None, finished_by=None)
+                | Q(finished_at__isnull=False, finished_by__isnull=False),
+            ),
         ]
         triggers = tracked()
 

@@ -7,7 +7,9 @@ from .files import (
     WorkbookUploadQuerySet,
 )
 from .meetings import (
+    IssueQuerySet,
     LineDecisionQuerySet,
+    MaterialQuerySet,
     ProposalDecisionQuerySet,
     RakorItemQuerySet,
     RakorQuerySet,
@@ -40,9 +42,11 @@ __all__ = [
     "BeritaAcaraQuerySet",
     "ConflictDeclarationQuerySet",
     "DocumentRequirementQuerySet",
+    "IssueQuerySet",
     "LineDecisionQuerySet",
     "LineFlagQuerySet",
     "LineSuggestionQuerySet",
+    "MaterialQuerySet",
     "MentionQuerySet",
     "Narrowing",
     "NeedQuerySet",

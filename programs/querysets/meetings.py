@@ -10,14 +10,16 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
 from programs.querysets.totals import line_total, sibling
-from programs.states import ProposalState
+from programs.states import ProposalState, RakorKind
 
 if TYPE_CHECKING:
     from programs.models import (
         LineDecision,
         ProposalDecision,
         Rakor,
+        RakorIssue,
         RakorItem,
+        RakorMaterial,
         Round,
         RuleSetting,
     )
@@ -26,15 +28,40 @@ if TYPE_CHECKING:
 
 class RakorQuerySet(models.QuerySet["Rakor"]):
     def visible_to(self, actor: "Actor") -> "RakorQuerySet":
-        """The centre sees every meeting; a Dinas those in which its province has a desk."""
+        """The centre sees every meeting.
+
+        A Dinas sees those in which its province has a desk, those its province holds for its
+        kabupaten/kota, those it hosts, and those it was invited to.
+        """
         if actor.is_national:
             return self
         mine = frozenset(m.province_id for m in actor.mandates if m.province_id)
+        offices = actor.office_ids()
         desks = sibling("RakorDesk").objects.filter(rakor=OuterRef("pk"), province_id__in=mine)
-        return self.filter(Exists(desks))
+        invited = sibling("RakorInvitation").objects.filter(
+            rakor=OuterRef("pk"), office_id__in=offices
+        )
+        provincial = Q(kind=RakorKind.PROVINCIAL, host__province_id__in=mine)
+        return self.filter(Exists(desks) | Exists(invited) | provincial | Q(host_id__in=offices))
 
     def newest_first(self) -> "RakorQuerySet":
         return self.order_by("-first_day", "name")
+
+
+class MaterialQuerySet(models.QuerySet["RakorMaterial"]):
+    def current(self) -> "MaterialQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class IssueQuerySet(models.QuerySet["RakorIssue"]):
+    def open(self) -> "IssueQuerySet":
+        """Neither done nor carried to a later meeting."""
+        return self.filter(done_at=None, carried_to=None)
+
+    def due_by(self, day: date) -> "IssueQuerySet":
+        """Open, and due on that day or before."""
+        return self.open().filter(due_date__lte=day)
 
 
 class RakorItemQuerySet(models.QuerySet["RakorItem"]):

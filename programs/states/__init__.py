@@ -399,3 +399,34 @@ VERDICT_STATES = {
     Move.DEFER: ProposalState.DEFERRED,
     Move.DECLINE: ProposalState.DECLINED,
 }
+
+
+class MeetingMode(models.TextChoices):
+    ON_SITE = "luring", _("Luring")
+    ONLINE = "daring", _("Daring")
+    HYBRID = "hybrid", _("Hybrid")
+
+
+class Presence(models.TextChoices):
+    """How somebody takes part. A speaker is here or virtual; a participant may be represented."""
+
+    HERE = "hadir", _("Hadir")
+    VIRTUAL = "virtual", _("Virtual")
+    REPRESENTED = "diwakili", _("Diwakili")
+
+
+class ProxyKind(models.TextChoices):
+    READ_OUT = "dibacakan", _("dibacakan")
+    ON_BEHALF = "an", _("a.n.")
+    ACTING = "plt", _("Plt.")
+    DAILY = "plh", _("Plh.")
+
+
+class MaterialKind(models.TextChoices):
+    POLICY = "arahan", _("Arahan")
+    SLIDES = "paparan", _("Paparan")
+    WORK_PLAN = "rencana_kerja", _("Rencana kerja")
+    MONEV = "monev", _("Monitoring dan evaluasi")
+    REPORT = "laporan", _("Laporan penyelenggara")
+    PHOTO = "foto", _("Foto")
+    OTHER = "lain", _("Lainnya")

@@ -14,3 +14,9 @@ def remind_support_tasks() -> None:
 def refresh_price_levels() -> None:
     """Work out the usual levels of prices anew, every night."""
     call_command("refresh_price_levels")
+
+
+@shared_task(ignore_result=True)
+def remind_rakor_issues() -> None:
+    """Once a day; each point is written about once per due date."""
+    call_command("remind_rakor_issues")

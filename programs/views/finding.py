@@ -5,13 +5,16 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from ikmportal.prepared import Prepared
+from programs import rules
+from programs.actions.moves import MoveRefused
 from programs.models import Need, Proposal, Rakor, RakorDesk, RakorItem, SupportRequest
 from programs.querysets import sight_of
 from provinces.middleware import ActorRequest
@@ -66,6 +69,13 @@ def find_rakor(request: ActorRequest, rakor_id: UUID) -> Rakor:
     return get_object_or_404(seen, pk=rakor_id)
 
 
+def find_kept_rakor(request: ActorRequest, rakor_id: UUID) -> Rakor:
+    """A meeting the person may know of, and 403 unless the person keeps its record."""
+    found = find_rakor(request, rakor_id)
+    require(rules.may_keep_meeting(request.actor, found))
+    return found
+
+
 def find_desk(request: ActorRequest, desk_id: UUID) -> RakorDesk:
     """A desk, for the centre only: offices see results after release, not the table."""
     if not request.actor.is_national:
@@ -103,6 +113,23 @@ def perform(act: Callable[[], T]) -> T:
     """Run one action in the one outermost transaction."""
     with transaction.atomic(durable=True):
         return act()
+
+
+def carry_out(
+    request: ActorRequest, act: Callable[[], object], *, done: str, back: str
+) -> HttpResponse:
+    """Run one action and go back with its sentence; a refusal is told with 409."""
+    try:
+        perform(act)
+    except MoveRefused as problem:
+        return conflict(request, str(problem), back=back)
+    return go_on(request, done, back=back)
+
+
+def go_on(request: ActorRequest, sentence: str, *, back: str) -> HttpResponse:
+    """Say that it worked, and redirect."""
+    messages.success(request, sentence)
+    return redirect(back)
 
 
 def conflict(request: ActorRequest, message: str, *, back: str) -> HttpResponse:

@@ -21,8 +21,10 @@ from programs.actions.decisions import LineRuling, newest_rulings
 from programs.actions.moves import MoveRefused, NoteRequired
 from programs.actions.release import policy_of
 from programs.checks import Dossier, examine, read_dossier
+from programs.figures.meeting import agenda, waiting_calls
 from programs.figures.room import beat_of
 from programs.forms.acts import DecisionForm, LineDecisionForm, RakorForm
+from programs.forms.meeting import ProvincialRakorForm
 from programs.models import (
     BeritaAcara,
     LineDecision,
@@ -32,11 +34,12 @@ from programs.models import (
     RakorDesk,
     RakorItem,
 )
-from programs.states import LineVerdict, MinutesState, ProposalState
+from programs.states import LineVerdict, MaterialKind, MinutesState, ProposalState, RakorKind
 from programs.views.desk_filter import DeskFilter, undoable
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, find_rakor, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
 from programs.views.line_words import LineWords, line_words
+from programs.views.meeting_calendar import feed_address
 from programs.views.province_parts import origins_of
 from programs.views.pulse import pulse_address
 from programs.views.reading import fact_pairs, volume_text
@@ -58,15 +61,22 @@ def rakor_list(request: ActorRequest) -> HttpResponse:
         .annotate(desk_count=Count("desks"))
         .newest_first()
     )
-    context = {"rakors": seen[:100], "may_arrange": rules.may_arrange_meetings(request.actor)}
+    context = {
+        "rakors": seen[:100],
+        "may_arrange": rules.may_call_meetings(request.actor),
+        "calls": waiting_calls(request.actor),
+    }
     return render(request, "programs/rakor_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rakor_new(request: ActorRequest) -> HttpResponse:
-    """Arrange a meeting, with one desk per province that exists on its first day."""
-    require(rules.may_arrange_meetings(request.actor))
-    form = RakorForm(request.POST or None)
+    """Arrange a meeting, with one desk per province that exists on its first day.
+
+    A provincial Dinas calls a Rakor provinsi, which has no desks.
+    """
+    require(rules.may_call_meetings(request.actor))
+    form = _rakor_form(request)
     if request.method == "POST" and form.is_valid():
         rakor = perform(lambda: _arrange(request, form))
         return redirect("programs:rakor", rakor.pk)
@@ -74,8 +84,17 @@ def rakor_new(request: ActorRequest) -> HttpResponse:
     return render(request, "programs/rakor_new.html", {"form": form}, status=status)
 
 
+def _rakor_form(request: ActorRequest) -> RakorForm:
+    if rules.may_arrange_meetings(request.actor):
+        return RakorForm(request.POST or None)
+    hosts = rules.hosting_offices(request.actor)
+    return ProvincialRakorForm(request.POST or None, hosts=hosts)
+
+
 def _arrange(request: ActorRequest, form: RakorForm) -> Rakor:
-    rakor = rakors.arrange(by=request.actor, **form.cleaned_data)
+    rakor = rakors.arrange(by=request.actor, **{"kind": RakorKind.PROVINCIAL, **form.cleaned_data})
+    if rakor.is_provincial:
+        return rakor
     provinces = list(Province.objects.existing_on(rakor.first_day).by_code())
     rakors.open_desks(rakor, by=request.actor, provinces=provinces)
     return rakor
@@ -97,12 +116,18 @@ def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
         desks = desks.filter(province_id__in=mine)
     context = {
         "rakor": found,
-        "desks": _with_minutes(request, found, list(desks.order_by("number"))),
+        "desks": _with_minutes(
+            request, found, list(desks.order_by("number", "slot", "province__code"))
+        ),
         "policy": policy_of(found),
         "held_count": _held_count(request, found),
         "may_release": rules.may_release(request.actor),
         "may_enter": request.actor.is_national and rules.may_open_queue(request.actor),
         "may_follow": request.actor.is_national or bool(request.actor.province_ids()),
+        "calls": waiting_calls(request.actor, rakor_id=found.pk),
+        "agenda": agenda(found),
+        "policies": found.materials.current().filter(kind=MaterialKind.POLICY),
+        "feed": feed_address(request.actor, found),
     }
     return render(request, "programs/rakor.html", context)
 

@@ -13,6 +13,7 @@ from tests.access import (
     allot,
     documents,
     guard,
+    meeting,
     minutes,
     money,
     needs,
@@ -77,6 +78,8 @@ READERS = "403 | 403 403 403 | 200 200 403 200 200"
 TABLE = "404 | 404 404 404 | {0} {0} 403 {0} {0}"
 AT_TABLE = "404 | 404 404 404 | {} 403 403 403 403"
 ADMIN = "403 | 403 403 403 | 403 403 {} 403 403"
+# A provincial Dinas calls its Rakor provinsi, an admin every kind.
+CALLERS = "403 | {0} {0} {0} | 403 403 {0} 403 403"
 NO_LONGER = "404 | {} 403 403 | 403 403 403 403 403"
 
 _TYPED = {"field": "contact_name", "seen": "Siti Contoh", "value": "Siti Aminah"}
@@ -259,7 +262,7 @@ _PROGRAMS = (
     Door("programs:rakor-list", (Case(codes=ALL),)),
     Door(
         "programs:rakor-new",
-        (Case(codes=ADMIN.format(200)), Case(method="POST", codes=ADMIN.format(422))),
+        (Case(codes=CALLERS.format(200)), Case(method="POST", codes=CALLERS.format(422))),
     ),
     Door(
         "programs:rakor",
@@ -411,6 +414,7 @@ MATRIX: tuple[Door, ...] = (
     *documents.DOORS,
     *room.DOORS,
     *review.DOORS,
+    *meeting.DOORS,
     *office.DOORS,
     *needs.DOORS,
     *money.DOORS,

@@ -248,7 +248,7 @@ def test_signature_ignores_extra_fields(world):
 
 def test_rakor_ignores_extra_fields(world):
     data = _with_extras(
-        world, kind="provinsi", name="Rakor baru", scheme=world.scheme.pk,
+        world, kind="pagu_alokasi", mode="luring", name="Rakor baru", scheme=world.scheme.pk,
         host=make.ditjen().pk, city="Bekasi", first_day="1 Maret 2026", last_day="2 Maret 2026",
     )  # fmt: skip
 

@@ -40,6 +40,7 @@ from provinces.models import Appointment, Office, Post, Province, Sentra, Techni
 from provinces.states import AppointmentKind, Role
 from tests import factories as make
 from tests.access.asking import Asked, asked_of
+from tests.access.held import Held, held_of
 from tests.access.judging import Judged, judged_of
 from tests.access.revising import revise
 from tests.factories import legal, office
@@ -85,6 +86,7 @@ class Side:
     view: SavedView | None = None
     acting: Appointment | None = None
     asked: Asked | None = None
+    held: Held | None = None
     upload: Upload | None = None
     # Scenarios belong to the nation: both sides name the same one.
     scenario: Scenario | None = None
@@ -231,6 +233,7 @@ def _document(proposal: Proposal, requirement: object) -> ProposalDocument:
 def _bring_to_the_table(side: Side, rakor: Rakor) -> None:
     side.rakor = make.RakorFactory(scheme=rakor.scheme, name=f"Rakor {side.mark}")
     own_desk = make.RakorDeskFactory(rakor=side.rakor, province=side.province)
+    side.held = held_of(side.rakor)
     side.desk = make.RakorDeskFactory(rakor=rakor, province=side.province)
     side.item = make.RakorItemFactory(
         proposal=side.proposals[ProposalState.IN_DISCUSSION], desk=side.desk

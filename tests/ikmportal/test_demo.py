@@ -189,7 +189,9 @@ class TestMeetings:
     def test_bekasi_has_a_desk_for_each_of_38_provinces(self):
         desks = meetings.bekasi().desks.order_by("number")
 
-        assert list(desks.values_list("number", flat=True)) == list(range(1, 39))
+        # Ten tables, one province after the other.
+        assert desks.filter(slot__isnull=False).count() == desks.count() == 38
+        assert set(desks.values_list("number", flat=True)) == set(range(1, 11))
         assert set(desks.values_list("province__code", flat=True)) >= {"93", "94", "95", "96"}
 
 

@@ -36,7 +36,9 @@ FIELDS = {
     "head-return": ["version", "note"],
     "review-return": ["note"],
     "review-table": ["rakor"],
-    "rakor-new": ["kind", "name", "scheme", "host", "city", "venue", "first_day", "last_day"],
+    "rakor-new": [
+        "kind", "name", "scheme", "host", "city", "venue", "mode", "first_day", "last_day",
+    ],
     "decide": ["key", "verdict", "note"],
     "line-decide": ["verdict", "agreed_idr", "note"],
     "award": ["key"],

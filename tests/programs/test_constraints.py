@@ -23,7 +23,7 @@ from programs.models import (
 from programs.states import LineVerdict, Move, ProposalState
 from tests import factories
 from tests.factories import MOMENT
-from tests.programs import guard_breaks, needs_breaks
+from tests.programs import guard_breaks, meeting_breaks, needs_breaks
 from tests.programs.file_breaks import FILE_BREAKS
 from tests.programs.minutes_breaks import MINUTES_BREAKS, MINUTES_FROZEN
 from tests.programs.office_breaks import OFFICE_BREAKS, OFFICE_FROZEN
@@ -198,6 +198,7 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     ),
     "round_one_at_a_time_per_scheme": overlapping_round,
     "version_ordinal_once": doubled_version,
+    **meeting_breaks.BREAKS,
     **needs_breaks.BREAKS,
     **SECTION_BREAKS,
     **MINUTES_BREAKS,
@@ -283,6 +284,7 @@ def test_line_cannot_be_carried_out_of_a_submitted_proposal():
 FROZEN = {
     **OFFICE_FROZEN,
     **REVIEW_FROZEN,
+    **meeting_breaks.FROZEN,
     **needs_breaks.FROZEN,
     Award: factories.AwardFactory,
     LineDecision: factories.LineDecisionFactory,

@@ -17,6 +17,7 @@ from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
 from ikmportal.reports.build import may_make_national
 from ikmportal.reports.models import ReportKind
 from ikmportal.ui.navigation import safe_reverse
+from programs.figures.meeting import waiting_calls
 from programs.figures.neighbours import neighbours
 from programs.models import Mention, Proposal
 from programs.querysets import ProposalQuerySet
@@ -101,6 +102,7 @@ def _office(request: ActorRequest) -> HttpResponse:
         "is_empty": not any(shelf.count for shelf in shelves),
         "desk": neighbours(request.actor),
         "owed": next_for(request.actor, on=today(), most=_CARD_COUNT),
+        "calls": waiting_calls(request.actor),
     }
     return render(request, "reports/home_office.html", context)
 
