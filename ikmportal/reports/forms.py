@@ -388,15 +388,7 @@ class AllocationAnnexForm(ReportForm):
 FORMS: dict[str, Callable[..., ReportForm]] = {
     form.kind: form
     for form in (
-        RakorReviewForm,
-        RenstraMatrixForm,
-        StatisticsForm,
-        ProposalListForm,
-        RabLinesForm,
-        CeilingsForm,
-        RevisionForm,
-        ScenariosForm,
-        AllocationsForm,
-        AllocationAnnexForm,
+        RakorReviewForm, RenstraMatrixForm, StatisticsForm, ProposalListForm, RabLinesForm,
+        CeilingsForm, RevisionForm, ScenariosForm, AllocationsForm, AllocationAnnexForm,
     )
-}
+}  # fmt: skip

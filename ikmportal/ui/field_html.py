@@ -23,22 +23,22 @@ def field_html(bound: forms.BoundField) -> SafeString:
     notes, control = _notes(bound), control_of(bound)
     if widget.use_fieldset:
         described = bound.aria_describedby
-        aria = format_html(' aria-describedby="{}"', described) if described else ""
-        return mark_safe(  # noqa: S308 - every part is escaped
-            f'<fieldset class="isian opsi{is_wrong}"{aria}>\n  <legend>{_label(bound)}</legend>\n'
-            f"  {notes}\n  {control}\n</fieldset>"
-        )
+        aria = format_html(' aria-describedby="{}"', described) if described else SafeString()
+        inside = f"<legend>{_label(bound)}</legend>\n  {notes}\n  {control}"
+        return _framed("fieldset", f"opsi{is_wrong}", inside, more=aria)
     name = conditional_escape(bound.id_for_label)
     if isinstance(widget, forms.CheckboxInput):
-        return mark_safe(  # noqa: S308 - every part is escaped
-            f'<div class="isian centang{is_wrong}">\n  {control}'
-            f'<label for="{name}">{conditional_escape(capfirst(bound.label))}</label>\n'
-            f"  {notes}\n</div>"
-        )
+        label = conditional_escape(capfirst(bound.label))
+        inside = f'{control}<label for="{name}">{label}</label>\n  {notes}'
+        return _framed("div", f"centang{is_wrong}", inside)
+    label = f'<label class="form-label" for="{name}">{_label(bound)}</label>'
+    return _framed("div", is_wrong.strip(), f"{label}\n  {notes}\n  {control}")
+
+
+def _framed(tag: str, css: str, inside: str, *, more: str = "") -> SafeString:
+    classes = f"isian {css}".strip()
     return mark_safe(  # noqa: S308 - every part is escaped
-        f'<div class="isian{is_wrong}">\n'
-        f'  <label class="form-label" for="{name}">{_label(bound)}</label>\n'
-        f"  {notes}\n  {control}\n</div>"
+        f'<{tag} class="{classes}"{more}>\n  {inside}\n</{tag}>'
     )
 
 
@@ -61,7 +61,8 @@ def _label(bound: forms.BoundField) -> str:
     label = conditional_escape(capfirst(bound.label))
     if bound.field.required or bound.name in getattr(bound.form, "unmarked", ()):
         return label
-    return f'{label} <span class="boleh">{_("(boleh kosong)")}</span>'
+    optional = _("(boleh kosong)")
+    return f'{label} <span class="boleh">{optional}</span>'
 
 
 def _notes(bound: forms.BoundField) -> str:

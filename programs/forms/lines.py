@@ -1,7 +1,7 @@
 """One RAB line as a form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -71,7 +71,9 @@ class LineForm(MendingModelForm):
         )
         files = ProposalDocument.objects.none() if documents is None else documents
         self.fields["evidence"].queryset = files  # type: ignore[attr-defined]
-        self.fields["sbm_item"].queryset = SbmItem.objects.of_year(year)  # type: ignore[attr-defined]
+        items = SbmItem.objects.of_year(year)
+        self.fields["sbm_item"].queryset = items  # type: ignore[attr-defined]
+        self._offer_sbm(items)
         self._use_volume_fields()
         self._use_lists(catalogue)
 
@@ -88,8 +90,8 @@ class LineForm(MendingModelForm):
         for name, choices in lists.items():
             self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
 
-    def offer_sbm(self, items: Sequence[SbmItem]) -> None:
-        """List the items already read, those that fit the line's account and words first."""
+    def _offer_sbm(self, items: Iterable[SbmItem]) -> None:
+        """Those that fit the line's account and words first."""
         account = self.instance.account.code if self.instance.account_id else ""
         typed = str(self["description"].value() or "")
         fitting = [item for item in items if item.fits(account_code=account, description=typed)]

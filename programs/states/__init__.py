@@ -5,6 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ikmportal.ui.components import Badge, Tone
 
+from .meetings import LineFlagKind as LineFlagKind
+from .meetings import LineVerdict as LineVerdict
+from .meetings import MaterialKind as MaterialKind
+from .meetings import MeetingMode as MeetingMode
+from .meetings import OpinionBody as OpinionBody
+from .meetings import OpinionStance as OpinionStance
+from .meetings import Presence as Presence
+from .meetings import ProxyKind as ProxyKind
+from .meetings import RakorKind as RakorKind
 from .minutes import MinutesState as MinutesState
 from .minutes import Paper as Paper
 from .minutes import ReleasePolicy as ReleasePolicy
@@ -216,12 +225,6 @@ class SupportFileKind(models.TextChoices):
     PHOTO = "foto", _("Foto")
 
 
-class LineVerdict(models.TextChoices):
-    ACCEPTED = "diterima", _("Diterima")
-    ADJUSTED = "disesuaikan", _("Disesuaikan")
-    REFUSED = "ditolak", _("Ditolak")
-
-
 class Audience(models.TextChoices):
     """Who reads a thread of comments. Chosen when it is opened, and never changed."""
 
@@ -300,13 +303,6 @@ class DocumentSafety(models.TextChoices):
     REFUSED = "ditolak", _("Tidak diterima")
 
 
-class RakorKind(models.TextChoices):
-    NATIONAL_PROGRAMME = "rakornas", _("Rakornas penyusunan program")
-    ALLOCATION_CEILING = "pagu_alokasi", _("Rakor pagu alokasi")
-    PROVINCIAL = "provinsi", _("Rakor provinsi")
-    DIPA_BRIEFING = "dipa", _("Pengarahan DIPA")
-
-
 class ChoiceKind(models.TextChoices):
     """Registers from which a section is ticked, by fiscal year."""
 
@@ -368,29 +364,6 @@ _UPLOAD_LOOKS: dict[UploadState, tuple[str, Tone]] = {
 }
 
 
-class LineFlagKind(models.TextChoices):
-    """A reviewer's mark on a line before any desk, in the words of KRISNA."""
-
-    ACCEPTED = "diterima", _("Diterima")
-    REFUSED = "ditolak", _("Ditolak")
-    DISCUSS = "didiskusikan", _("Didiskusikan")
-    MEND = "perbaikan", _("Perbaikan")
-
-
-class OpinionBody(models.TextChoices):
-    """Who besides Ditjen IKMA may be asked for an opinion."""
-
-    PLANNING = "biro", _("Biro Perencanaan")
-    INSPECTORATE = "itjen", _("Inspektorat Jenderal")
-    OTHER = "lain", _("Lembaga lain")
-
-
-class OpinionStance(models.TextChoices):
-    FOR = "setuju", _("Mendukung")
-    CONDITIONAL = "bersyarat", _("Mendukung dengan catatan")
-    AGAINST = "tidak", _("Tidak mendukung")
-
-
 # Where a verdict of a desk leads, once offices may know of it.
 VERDICT_STATES = {
     Move.APPROVE: ProposalState.APPROVED,
@@ -399,34 +372,3 @@ VERDICT_STATES = {
     Move.DEFER: ProposalState.DEFERRED,
     Move.DECLINE: ProposalState.DECLINED,
 }
-
-
-class MeetingMode(models.TextChoices):
-    ON_SITE = "luring", _("Luring")
-    ONLINE = "daring", _("Daring")
-    HYBRID = "hybrid", _("Hybrid")
-
-
-class Presence(models.TextChoices):
-    """How somebody takes part. A speaker is here or virtual; a participant may be represented."""
-
-    HERE = "hadir", _("Hadir")
-    VIRTUAL = "virtual", _("Virtual")
-    REPRESENTED = "diwakili", _("Diwakili")
-
-
-class ProxyKind(models.TextChoices):
-    READ_OUT = "dibacakan", _("dibacakan")
-    ON_BEHALF = "an", _("a.n.")
-    ACTING = "plt", _("Plt.")
-    DAILY = "plh", _("Plh.")
-
-
-class MaterialKind(models.TextChoices):
-    POLICY = "arahan", _("Arahan")
-    SLIDES = "paparan", _("Paparan")
-    WORK_PLAN = "rencana_kerja", _("Rencana kerja")
-    MONEV = "monev", _("Monitoring dan evaluasi")
-    REPORT = "laporan", _("Laporan penyelenggara")
-    PHOTO = "foto", _("Foto")
-    OTHER = "lain", _("Lainnya")

@@ -125,8 +125,9 @@ def test_english_is_english():
 
 
 def _left_in(meant: str) -> bool:
-    # "Bahasa Indonesia" and official names stay as they are.
-    return len(INDONESIAN.findall(meant)) > 0 and meant not in SAME_EVERYWHERE
+    # "Bahasa Indonesia", official names and “what is to be typed” stay as they are.
+    said = re.sub("“[^”]*”", "", meant)
+    return len(INDONESIAN.findall(said)) > 0 and meant not in SAME_EVERYWHERE
 
 
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->|<svg.*?</svg>", re.S)
