@@ -22,8 +22,9 @@ def field_html(bound: forms.BoundField) -> SafeString:
     widget, is_wrong = bound.field.widget, " salah" if bound.errors else ""
     notes, control = _notes(bound), control_of(bound)
     if widget.use_fieldset:
-        described = bound.aria_describedby
-        aria = format_html(' aria-describedby="{}"', described) if described else SafeString()
+        aria = ""
+        if described := bound.aria_describedby:
+            aria = format_html(' aria-describedby="{}"', described)
         inside = f"<legend>{_label(bound)}</legend>\n  {notes}\n  {control}"
         return _framed("fieldset", f"opsi{is_wrong}", inside, more=aria)
     name = conditional_escape(bound.id_for_label)
