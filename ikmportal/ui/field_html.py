@@ -22,7 +22,7 @@ def field_html(bound: forms.BoundField) -> SafeString:
     widget, is_wrong = bound.field.widget, " salah" if bound.errors else ""
     notes, control = _notes(bound), control_of(bound)
     if widget.use_fieldset:
-        aria = ""
+        aria: str = ""
         if described := bound.aria_describedby:
             aria = format_html(' aria-describedby="{}"', described)
         inside = f"<legend>{_label(bound)}</legend>\n  {notes}\n  {control}"
