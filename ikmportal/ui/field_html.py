@@ -22,7 +22,7 @@ def field_html(bound: forms.BoundField) -> SafeString:
     widget, is_wrong = bound.field.widget, " salah" if bound.errors else ""
     notes, control = _notes(bound), control_of(bound)
     if widget.use_fieldset:
-        aria: str = ""
+        aria = ""
         if described := bound.aria_describedby:
             aria = format_html(' aria-describedby="{}"', described)
         inside = f"<legend>{_label(bound)}</legend>\n  {notes}\n  {control}"
@@ -32,8 +32,8 @@ def field_html(bound: forms.BoundField) -> SafeString:
         label = conditional_escape(capfirst(bound.label))
         inside = f'{control}<label for="{name}">{label}</label>\n  {notes}'
         return _framed("div", f"centang{is_wrong}", inside)
-    label = f'<label class="form-label" for="{name}">{_label(bound)}</label>'
-    return _framed("div", is_wrong.strip(), f"{label}\n  {notes}\n  {control}")
+    above = f'<label class="form-label" for="{name}">{_label(bound)}</label>'
+    return _framed("div", is_wrong.strip(), f"{above}\n  {notes}\n  {control}")
 
 
 def _framed(tag: str, css: str, inside: str, *, more: str = "") -> SafeString:
