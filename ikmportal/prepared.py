@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BooleanField, Func, QuerySet, TextField, Value
 
@@ -71,17 +72,22 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *values: Any) -> list[Row]:
         """Ask: one query."""
-        made: dict[Any, _Made] = self._kept.__dict__
+        known: dict[str, _Made | None] = self._kept.__dict__
         shape = str([_shape(value) for value in values])
-        if shape not in made:
-            made[shape] = self._made(values)
-        return made[shape].rows(values)
+        if shape not in known:
+            known[shape] = self._made(values)
+        made = known[shape]
+        return made.rows(values) if made else []
 
-    def _made(self, values: Sequence[Any]) -> _Made:
+    def _made(self, values: Sequence[Any]) -> _Made | None:
+        """None where nothing can ever be found, such as among no keys at all."""
         marks = [_mark(value) for value in values]
         queryset = self._build(*marks)
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
         slots = list(_slots(marks))
         found = [next((slot for mark, slot in slots if mark == param), param) for param in params]
         if missing := {slot for _mark, slot in slots} - {p for p in found if type(p) is _Slot}:

@@ -93,3 +93,11 @@ def test_what_cannot_be_a_parameter_is_refused():
     with pytest.raises(ValueError, match="asks for no"):
         # A limit stands in the SQL itself.
         Prepared(lambda most: Province.objects.all()[:most])(3)
+
+
+def test_nothing_is_found_among_no_keys():
+    ask = Prepared(lambda keys: Province.objects.filter(pk__in=keys))
+    province = factories.ProvinceFactory()
+
+    assert ask(()) == []
+    assert ask((province.pk,)) == [province]
