@@ -171,9 +171,16 @@ def has_conflict(actor: Actor, office_id: UUID) -> bool:
     return conflicting_offices(actor.user.pk).filter(pk=office_id).exists()
 
 
-def may_review(actor: Actor, proposal: Proposal) -> bool:
-    """A reviewer of the centre without a conflict of interest. A trigger says the same."""
-    return actor.holds(Role.REVIEWER) and not has_conflict(actor, proposal.office_id)
+def may_review(actor: Actor, proposal: Proposal, *, known_conflict: bool | None = None) -> bool:
+    """A reviewer of the centre without a conflict of interest. A trigger says the same.
+
+    ``known_conflict`` is what was read already of the offices that stand too near.
+    """
+    if not actor.holds(Role.REVIEWER) or proposal.office_id in actor.office_ids():
+        return False
+    if known_conflict is None:
+        return not has_conflict(actor, proposal.office_id)
+    return not known_conflict
 
 
 def may_declare_conflict(actor: Actor) -> bool:

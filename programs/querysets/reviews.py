@@ -78,7 +78,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class LineFlagQuerySet(models.QuerySet["LineFlag"]):
-    def newest_of(self, proposal: "Proposal") -> "QuerySet[LineFlag]":
+    def newest_of(self, proposal: "Proposal | UUID") -> "QuerySet[LineFlag]":
         """The flag that counts of each reviewer on each line, since the last submission."""
         return (
             self.filter(line__proposal=proposal, raised_at__gte=F("line__proposal__submitted_at"))
@@ -89,7 +89,7 @@ class LineFlagQuerySet(models.QuerySet["LineFlag"]):
 
 
 class LineSuggestionQuerySet(models.QuerySet["LineSuggestion"]):
-    def newest_of(self, proposal: "Proposal") -> "QuerySet[LineSuggestion]":
+    def newest_of(self, proposal: "Proposal | UUID") -> "QuerySet[LineSuggestion]":
         """The correction that counts of each reviewer on each line, since the last submission."""
         return (
             self.filter(

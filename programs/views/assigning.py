@@ -64,6 +64,7 @@ def _page(
         ),
         "current": current[:_MOST_ROWS],
         "may_assign": may_assign,
+        "may_read_conflicts": rules.may_read_conflicts(request.actor),
         "cover_form": form,
         "form": form if form is not None and form.is_bound else None,
     }

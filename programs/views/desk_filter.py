@@ -1,17 +1,14 @@
 """The list of a desk narrowed to some papers, and the decision one may still undo."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from programs.actions.rubrics import policy_of
-from programs.models import ProposalDecision, RakorItem
+from programs.models import RakorItem
 from programs.states import ProposalState
-from provinces.rules import Actor
 
 _LONGEST = 100
 WAITING, DEFERRED = "belum", "ditunda"
@@ -54,18 +51,3 @@ class DeskFilter:
         if keep is not None and fits:
             fits |= Q(pk=keep)
         return items.filter(fits)
-
-
-def undoable(desk_id: UUID, *, scheme_id: UUID, by: Actor, at: datetime) -> ProposalDecision | None:
-    """This person's last decision at the desk, while the scheme lets them take it back."""
-    last = (
-        ProposalDecision.objects.standing()
-        .filter(item__desk=desk_id, decided_by=by.user)
-        .select_related("item__proposal")
-        .order_by("-decided_at", "-pk")
-        .first()
-    )
-    if last is None or last.item.proposal.state == ProposalState.ALLOCATED:
-        return None
-    minutes = policy_of(scheme_id).undo_minutes
-    return last if at - last.decided_at <= timedelta(minutes=minutes) else None

@@ -28,10 +28,10 @@ from programs.models import (
     RakorItem,
 )
 from programs.states import LineVerdict, ProposalState
-from programs.views.desk_filter import DeskFilter, undoable
+from programs.views.around import Around, LineWords, read_around
+from programs.views.desk_filter import DeskFilter
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
-from programs.views.line_words import LineWords, line_words
 from programs.views.province_parts import origins_of
 from programs.views.pulse import pulse_address
 from programs.views.reading import fact_pairs, volume_text
@@ -142,7 +142,10 @@ def item_page(
     agreed = sum(_agreed(line, rulings) for line in dossier.lines)
     refused = decision_form is not None or line_form is not None
     held = _held_back(found)
-    sender = _sender(request, found)
+    around = read_around(
+        proposal.pk, desk_id=found.desk_id, person_id=request.actor.user.pk, at=timezone.now()
+    )
+    sender = _sender(request, found, around)
     context = {
         "item": found,
         "proposal": proposal,
@@ -158,11 +161,11 @@ def item_page(
             rulings,
             sender=sender,
             refused=line_form,
-            words=line_words(proposal),
+            words=around.words,
             pointed={finding.anchor for finding in findings},
         ),
         "narrowed": narrowed,
-        "undoable": _undoable(request, found),
+        "undoable": around.undoable if request.actor.holds(Role.REVIEWER) else None,
         "proposed_idr": dossier.total_idr,
         "agreed_idr": agreed,
         "lowered_idr": dossier.total_idr - agreed,
@@ -179,24 +182,15 @@ def item_page(
     return render(request, "programs/item.html", context, status=422 if refused else 200)
 
 
-def _sender(request: ActorRequest, found: RakorItem) -> Sender | None:
+def _sender(request: ActorRequest, found: RakorItem, around: Around) -> Sender | None:
     """Where the forms of the desk go; None where there is nothing to decide for this person."""
     proposal = found.proposal
     is_open = proposal.state == ProposalState.IN_DISCUSSION and _held_back(found) is None
-    if not is_open or not rules.may_review(request.actor, proposal):
+    if not is_open or not rules.may_review(
+        request.actor, proposal, known_conflict=around.has_conflict
+    ):
         return None
     return Sender(reverse("programs:item", args=[found.pk]), token=get_token(request))
-
-
-def _undoable(request: ActorRequest, found: RakorItem) -> ProposalDecision | None:
-    if not request.actor.holds(Role.REVIEWER):
-        return None
-    return undoable(
-        found.desk_id,
-        scheme_id=found.proposal.scheme_id,
-        by=request.actor,
-        at=timezone.now(),
-    )
 
 
 def _held_back(found: RakorItem) -> ProposalDecision | None:

@@ -31,9 +31,9 @@ from programs.forms.reviewing import (
 )
 from programs.models import Proposal, RabLine, Review, Transition
 from programs.states import SECTION_NAMES, Move, ProposalState
+from programs.views.around import LineWords, words_of
 from programs.views.document_rows import document_rows
 from programs.views.finding import conflict, find_proposal, perform, require
-from programs.views.line_words import LineWords, line_words
 from programs.views.reading import fact_pairs, volume_text
 from provinces.middleware import ActorRequest
 
@@ -167,7 +167,7 @@ def _asked_line(request: ActorRequest) -> UUID | None:
 def _lines(
     found: Proposal, lines: list[RabLine], *, chosen: UUID | None, refused: Refused
 ) -> list[ReviewedLine]:
-    words = line_words(found)
+    words = words_of(found.pk)
     return [
         ReviewedLine(
             line=line,

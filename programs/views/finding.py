@@ -20,7 +20,10 @@ from programs.querysets import sight_of
 from provinces.middleware import ActorRequest
 
 T = TypeVar("T")
-ITEM_PAGE = ("desk__province", "desk__pulse", "proposal__office", "decision__decided_by")
+ITEM_PAGE = (
+    *("desk__province", "desk__pulse", "proposal__office", "proposal__scheme"),
+    "decision__decided_by",
+)
 
 
 @Prepared
