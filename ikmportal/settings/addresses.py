@@ -50,6 +50,9 @@ def database(parsed: dict[str, Any], *, statement_timeout_ms: int) -> dict[str, 
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
+            # What is asked a third time on a connection is planned no more (decision 0005).
+            "server_side_binding": True,
+            "prepare_threshold": 2,
             "options": (
                 f"-c lock_timeout=2000 -c statement_timeout={statement_timeout_ms}"
                 " -c idle_in_transaction_session_timeout=15000 -c jit=off"

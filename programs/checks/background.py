@@ -15,8 +15,9 @@ from budgets.models import ActivityType, Ceiling, DakRequest, FundingRecord, Fun
 from ikmportal.prepared import AnyOf, Prepared
 from programs.checks.rule import RuleBook, Setting
 from programs.models import EligibilityItem, PriceLevel, Proposal, RabLine, RuleSetting, Uptake
-from programs.querysets import ProposalQuerySet, sight_of
+from programs.querysets import ProposalQuerySet, conflicting_offices, sight_of
 from programs.states import PriceMeasure, Severity
+from provinces.models import Office
 from provinces.rules import Actor
 
 # measure, item, code, unit, province id; "" is any.
@@ -69,6 +70,8 @@ class Background:
     ceiling: Purse | None
     # Whether needs or proposals of kabupaten/kota were taken up by it.
     has_origins: bool
+    # Whether the reader stands too near to the office to judge it.
+    has_conflict: bool
 
 
 def item_key(description: str) -> str:
@@ -95,10 +98,12 @@ def read_background(
         proposal.regency_id,
         proposal.province_id,
         proposal.office_id,
-        *(sight_of(reader) if reader else ()),
+        *((*sight_of(reader), reader.user.pk) if reader else ()),
         *_compared(lines),
     )
-    conditions, rules, levels, neighbours, funding, sbm, letter, ceiling, has_origins, dak = row
+    conditions, rules, levels, neighbours, funding, sbm, letter, ceiling, has_origins, dak, near = (
+        row
+    )
     return Background(
         conditions=[EligibilityItem(**values) for values in conditions],
         rules=RuleBook({one["code"]: _setting(one) for one in rules}),
@@ -107,6 +112,7 @@ def read_background(
         activity_letter=letter,
         ceiling=Purse(**{name: int(idr) for name, idr in ceiling[0].items()}) if ceiling else None,
         has_origins=has_origins,
+        has_conflict=near,
         neighbours=[_neighbour(one) for one in [*neighbours, *funding, *dak]],
     )
 
@@ -129,12 +135,14 @@ def _around(
     office_id: UUID,
     *rest: Any,
 ) -> QuerySet[Any, Any]:
-    *sight, codes, items, units, outputs = rest
+    *reader, codes, items, units, outputs = rest
     seen = (
-        Proposal.objects.in_sight(*sight)
-        if sight
+        Proposal.objects.in_sight(*reader[:-1])
+        if reader
         else Proposal.objects.known_to_office(office_id, province_id)
     )
+    person = reader[-1] if reader else None
+    near = conflicting_offices(person).filter(pk=office_id) if person else Office.objects.none()
     letter = ActivityType.objects.filter(proposal=proposal_id).values("letter")
     levels = _levels(codes, items, units, outputs).filter(
         Q(province=None) | Q(province=province_id)
@@ -151,12 +159,14 @@ def _around(
             background_dak=ArraySubquery(_dak(regency_id)),
             background_sbm=ArraySubquery(_sbm_items()),
             background_ceiling=ArraySubquery(_ceiling(scheme_id, province_id, office_id)),
+            background_near=Exists(near),
             background_origins=Exists(Uptake.objects.filter(target=proposal_id).current()),
         )
         .values_list(
             "background_conditions", "background_rules", "background_levels",
             "background_neighbours", "background_funding", "background_sbm", "background_letter",
             "background_ceiling", "background_origins", "background_dak",
+            "background_near",
         )
     )  # fmt: skip
 

@@ -99,6 +99,8 @@ class Dossier:
     neighbours: Sequence[Neighbour] = ()
     # Whether needs or proposals of kabupaten/kota were taken up by it.
     has_origins: bool = False
+    # Whether the reader stands too near to the office to judge it.
+    has_conflict: bool = False
     # A market price from here on needs evidence; None asks for none.
     evidence_above_idr: int | None = None
 
@@ -166,6 +168,7 @@ def read_dossier(proposal: Proposal, *, reader: Actor | None = None) -> Dossier:
         activity_letter=background.activity_letter,
         neighbours=background.neighbours,
         has_origins=background.has_origins,
+        has_conflict=background.has_conflict,
         evidence_above_idr=_whole(proposal.scheme.evidence_above_idr),
     )
 

@@ -1,4 +1,4 @@
-"""What stands around a paper on a desk: reviewers' words of its lines, conflicts, the last act."""
+"""What stands around a paper on a desk: reviewers' words of its lines, the last act."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from ikmportal.prepared import Prepared
 from ikmportal.ui.components import Badge, Tone
 from programs.models import LineFlag, LineSuggestion, Proposal, ProposalDecision, ReviewPolicy
-from programs.querysets import conflicting_offices
 from programs.states import LineFlagKind, Move, ProposalState
 
 _LOOKS: dict[LineFlagKind, tuple[str, Tone]] = {
@@ -75,18 +74,17 @@ class Undoable:
 
 @dataclass(frozen=True)
 class Around:
-    """What one query brings of a paper and of the person before it."""
+    """What one query brings of a paper and of the last act before it."""
 
     words: dict[UUID, LineWords]
-    has_conflict: bool
     undoable: Undoable | None
 
 
 def read_around(proposal_id: UUID, *, desk_id: UUID, person_id: UUID, at: datetime) -> Around:
     """Read it: one query."""
-    ((flags, suggestions, has_conflict, acts),) = _around(proposal_id, desk_id, person_id)
+    ((flags, suggestions, acts),) = _around(proposal_id, desk_id, person_id)
     last = acts[0] if acts else None
-    return Around(_by_line(flags, suggestions), has_conflict, _undoable(last, at=at))
+    return Around(_by_line(flags, suggestions), _undoable(last, at=at))
 
 
 def words_of(proposal_id: UUID) -> dict[UUID, LineWords]:
@@ -125,16 +123,14 @@ def _undoable(last: Mapping[str, Any] | None, *, at: datetime) -> Undoable | Non
 
 @Prepared
 def _around(proposal_id: UUID, desk_id: UUID, person_id: UUID) -> QuerySet[Proposal, Any]:
-    offices = conflicting_offices(person_id).filter(pk=OuterRef("office"))
     rows: QuerySet[Proposal, Any] = (
         Proposal.objects.filter(pk=proposal_id)
         .annotate(
             around_flags=ArraySubquery(_flags(proposal_id)),
             around_suggestions=ArraySubquery(_suggestions(proposal_id)),
-            around_conflict=Exists(offices),
             around_acts=ArraySubquery(_acts(desk_id, person_id)),
         )
-        .values_list("around_flags", "around_suggestions", "around_conflict", "around_acts")
+        .values_list("around_flags", "around_suggestions", "around_acts")
     )
     return rows
 

@@ -28,7 +28,7 @@ from programs.models import (
     RakorItem,
 )
 from programs.states import LineVerdict, ProposalState
-from programs.views.around import Around, LineWords, read_around
+from programs.views.around import LineWords, read_around
 from programs.views.desk_filter import DeskFilter
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, perform, require
 from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
@@ -145,7 +145,7 @@ def item_page(
     around = read_around(
         proposal.pk, desk_id=found.desk_id, person_id=request.actor.user.pk, at=timezone.now()
     )
-    sender = _sender(request, found, around)
+    sender = _sender(request, found, dossier)
     context = {
         "item": found,
         "proposal": proposal,
@@ -182,12 +182,12 @@ def item_page(
     return render(request, "programs/item.html", context, status=422 if refused else 200)
 
 
-def _sender(request: ActorRequest, found: RakorItem, around: Around) -> Sender | None:
+def _sender(request: ActorRequest, found: RakorItem, dossier: Dossier) -> Sender | None:
     """Where the forms of the desk go; None where there is nothing to decide for this person."""
     proposal = found.proposal
     is_open = proposal.state == ProposalState.IN_DISCUSSION and _held_back(found) is None
     if not is_open or not rules.may_review(
-        request.actor, proposal, known_conflict=around.has_conflict
+        request.actor, proposal, known_conflict=dossier.has_conflict
     ):
         return None
     return Sender(reverse("programs:item", args=[found.pk]), token=get_token(request))

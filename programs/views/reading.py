@@ -53,17 +53,17 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
             for condition in dossier.conditions
         ],
         "chain": chain_of(request, found),
-        **_acts(request, found),
+        **_acts(request, found, known_conflict=dossier.has_conflict),
         **_office_acts(request, found),
         **provincial_parts(request.actor, dossier),
     }
     return render(request, "programs/read.html", context)
 
 
-def _acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
+def _acts(request: ActorRequest, found: Proposal, *, known_conflict: bool) -> dict[str, object]:
     """The forms of what this person may do in this state."""
     actor, state = request.actor, found.state
-    reviews = rules.may_review(actor, found)
+    reviews = rules.may_review(actor, found, known_conflict=known_conflict)
     acts: dict[str, object] = {
         "reads_reviews": rules.may_read_reviews(actor) and found.submitted_at is not None
     }

@@ -93,6 +93,9 @@ def neighbour(**fields: Any) -> Neighbour:
     return Neighbour(**(given | fields))
 
 
+# Noted funding of another system, and a request in the national DAK system.
+_NOTED = neighbour(number="", kind="dak_fisik", place="")
+_ASKED = neighbour(number="", kind="dak_fisik", title="Rumah nilam", place="nilam")
 NILAM = {"title": "Pengembangan minyak nilam", "scheme": SCHEME, "regency_id": uuid.UUID(int=4)}
 
 NIK = "1106015505900001"
@@ -240,11 +243,12 @@ FIXTURES: dict[str, Fixture] = {
     "O1": Fixture(
         passing=NILAM | {"around": {"neighbours": [neighbour(title="Garam rakyat")]}},
         failing=NILAM
-        | {"around": {"neighbours": [neighbour(), neighbour(number="", kind="dak_fisik")]}},
+        | {"around": {"neighbours": [neighbour(), _NOTED, _ASKED]}},
         messages=[
             ("Mirip usulan U-2023-11-001 “Pelatihan minyak nilam Panga” (Dekon 2023): "
             "minyak, nilam. Jelaskan bedanya."),
             "Kabupaten/kota ini tercatat pada DAK Fisik 2023. Pastikan tidak dibiayai dua kali.",
+            "DAK Fisik 2023 “Rumah nilam” (nilam) diusulkan. Jelaskan bedanya.",
         ],
     ),
     "R1": Fixture({"rab": []}, ["Isi paling sedikit satu baris RAB."]),

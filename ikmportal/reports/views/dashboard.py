@@ -1,9 +1,10 @@
 """The first page: the country for the centre, the own desk for a Dinas."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,9 +40,11 @@ class Shelf:
     empty: str
     action: str
     proposals: list[Proposal]
-    count: int
     more_href: str
     url_name: str = "programs:proposal"
+    # All that belong here; the shelf shows the newest few and says how many there are.
+    counted: ProposalQuerySet
+    count: int = 0
 
 
 @require_safe
@@ -92,7 +95,7 @@ def _office(request: ActorRequest) -> HttpResponse:
         *_verifier_shelf(request.actor, seen),
         *_drafter_shelves(request.actor, seen),
     ]
-    shelves.append(_with_the_centre(seen))
+    shelves = _with_counts([*shelves, _with_the_centre(seen)], seen)
     mentions = Mention.objects.waiting_for(request.actor)[:_CARD_COUNT]
     context = {
         "shelves": shelves,
@@ -192,7 +195,17 @@ def _shelf(
         empty=empty,
         action=action,
         proposals=list(proposals.for_list().order_by("-changed_at", "id")[:_CARD_COUNT]),
-        count=proposals.count(),
         more_href=f"{listing}?status={state}" if state and listing else listing,
         url_name=url_name,
+        counted=proposals,
     )
+
+
+def _with_counts(shelves: list[Shelf], seen: ProposalQuerySet) -> list[Shelf]:
+    """How many belong on each shelf: one query for all of them."""
+    wanted = {
+        f"n{number}": Count("pk", filter=Q(pk__in=shelf.counted.order_by().values("pk")))
+        for number, shelf in enumerate(shelves)
+    }
+    found = seen.order_by().aggregate(**wanted)
+    return [replace(shelf, count=found[f"n{number}"]) for number, shelf in enumerate(shelves)]

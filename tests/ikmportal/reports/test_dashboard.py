@@ -135,7 +135,7 @@ def test_office_dashboard_takes_the_same_queries_at_any_size(client, django_asse
     client.force_login(drafter_of(office))
     for _ in range(2):
         bulk_proposals(30, lines_per=1, offices=[office])
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             counts.append(client.get(reverse("home")).status_code)
     assert counts == [200, 200]
 
