@@ -56,8 +56,10 @@ def room(desk, browser, live_server):
         found[name].open(path)
     yield found
     for seat in found.values():
-        # Screens go on asking until they are closed.
+        # Screens go on asking until they are left; the last answer may still be on its way.
         seat.page.context.set_offline(False)
+        seat.page.goto("about:blank")
+        seat.page.wait_for_timeout(200)
         seat.page.close()
 
 
