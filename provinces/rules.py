@@ -53,6 +53,11 @@ class Actor:
         """Holds a post that reads the whole country."""
         return any(mandate.is_national for mandate in self.mandates)
 
+    @property
+    def reads_only(self) -> bool:
+        """An auditor: reads what others had made and has nothing made."""
+        return self.holds(Role.AUDITOR)
+
     def holds(self, *roles: Role, office_id: UUID | None = None) -> bool:
         """Whether any of the roles is held, in the given office if one is named."""
         return any(

@@ -29,7 +29,6 @@ from budgets.views.finding import find_province, find_scheme, own_provinces, req
 from ikmportal.ui.charts import waterfall_svg
 from provinces.middleware import ActorRequest
 from provinces.models import Province
-from provinces.states import Role
 from provinces.views.finding import today
 
 _MOST_ROWS = 100
@@ -54,7 +53,7 @@ def stages(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
         "letters": tables.letters_table(letters(scheme.pk, before=form.before, province_ids=mine)),
         "may_change": rules.may_set_ceilings(request.actor),
         "may_scenarios": rules.may_read_scenarios(request.actor),
-        "may_export": not request.actor.holds(Role.AUDITOR),
+        "may_export": not request.actor.reads_only,
         "export": _export(scheme, form),
     }
     return render(request, "budgets/stages.html", context)
