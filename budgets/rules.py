@@ -11,6 +11,15 @@ def may_read_ceilings(actor: Actor) -> bool:
     return bool(actor.mandates)
 
 
+def may_export_ceilings(actor: Actor) -> bool:
+    """The makers of reports: the centre without its auditors, and provincial Dinas."""
+    if actor.is_national:
+        return actor.holds(Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP)
+    return bool(actor.province_ids()) and actor.holds(
+        Role.DRAFTER, Role.PROVINCE_VERIFIER, Role.HEAD
+    )
+
+
 def may_set_ceilings(actor: Actor) -> bool:
     return actor.holds(Role.ADMIN)
 
@@ -47,3 +56,8 @@ def may_edit_scenarios(actor: Actor) -> bool:
 def may_approve_scenarios(actor: Actor) -> bool:
     """A director or the leadership; a second of them locks."""
     return actor.is_national and actor.holds(Role.DIRECTOR, Role.LEADERSHIP)
+
+
+def may_export_scenarios(actor: Actor) -> bool:
+    """Whoever edits or approves; an auditor reads what they had made."""
+    return may_edit_scenarios(actor) or may_approve_scenarios(actor)

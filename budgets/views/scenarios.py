@@ -143,6 +143,7 @@ def _page(
         "gaps": _gaps(worked.recipe, base),
         "may_edit": may_edit,
         "may_copy": rules.may_edit_scenarios(request.actor),
+        "may_export": rules.may_export_scenarios(request.actor),
         "may_approve": rules.may_approve_scenarios(request.actor),
         "may_undo": may_edit and last_standing_step(found) is not None,
         "nation_differs": base.national_idr not in (None, worked.recipe.total_idr),
@@ -232,6 +233,7 @@ def comparison(request: ActorRequest) -> HttpResponse:
             "rules": tables.rules_table(worked),
             "worked": worked,
             "scheme": found[0].scheme,
+            "may_export": rules.may_export_scenarios(request.actor),
         }
     elif len(kinds) > 1:
         context["problem"] = _("Pilih skenario dari skema, tahun, dan tahap yang sama.")

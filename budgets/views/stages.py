@@ -53,7 +53,7 @@ def stages(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
         "letters": tables.letters_table(letters(scheme.pk, before=form.before, province_ids=mine)),
         "may_change": rules.may_set_ceilings(request.actor),
         "may_scenarios": rules.may_read_scenarios(request.actor),
-        "export": _export(scheme, form),
+        "export": _export(scheme, form) if rules.may_export_ceilings(request.actor) else "",
     }
     return render(request, "budgets/stages.html", context)
 
@@ -109,7 +109,6 @@ def province(request: ActorRequest, scheme_id: UUID, province_id: UUID) -> HttpR
         "headline": _headline(mine),
         **_tables(mine, scheme, form, foot=False),
         **_details(scheme, found, form),
-        "export": _export(scheme, form),
     }
     return render(request, "budgets/stages_province.html", context)
 

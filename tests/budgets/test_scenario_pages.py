@@ -257,3 +257,17 @@ def test_the_report_holds_what_the_pages_show(scenario):
     assert ceilings.tables[1].total[1] == 2_700_000_000
     assert compared.tables[0].total[2] == 3_000_000_000
     assert "Skenario, bukan pagu" in compared.notice
+
+
+def test_links_to_reports_are_shown_to_whom_they_open(client, scenario):
+    addresses = [
+        page(scenario),
+        reverse("budgets:scenario-comparison") + f"?s={scenario.pk}",
+        reverse("budgets:ceiling-stages", args=[scenario.scheme_id]),
+    ]
+    for person, shown in ((factories.auditor(), False), (factories.admin(), True)):
+        client.force_login(person)
+        html = "".join(client.get(address).content.decode() for address in addresses)
+        for link in (reverse("reports:new", args=[kind]) for kind in ("pagu", "skenario")):
+            assert (f'href="{link}' in html) == shown
+            assert (client.get(link).status_code == 200) == shown
