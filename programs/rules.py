@@ -56,12 +56,15 @@ def may_read_rounds(actor: Actor) -> bool:
 
 
 def may_follow_desk(actor: Actor, desk: RakorDesk) -> bool:
-    """The centre, and the Dinas of the desk's own province."""
-    return actor.is_national or any(m.province_id == desk.province_id for m in actor.mandates)
+    """The centre, and the provincial Dinas of the desk.
+
+    Not a kabupaten/kota: a desk shows what all offices of the province propose.
+    """
+    return actor.is_national or desk.province_id in actor.province_ids()
 
 
 def may_see_desk_live(actor: Actor, desk: RakorDesk) -> bool:
-    """The centre always; the province's Dinas where the meeting shares its desks."""
+    """The centre always; the provincial Dinas where the meeting shares its desks."""
     return actor.is_national or (desk.rakor.shares_live and may_follow_desk(actor, desk))
 
 

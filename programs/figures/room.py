@@ -125,7 +125,18 @@ def desk_state(desk: RakorDesk) -> DeskState:
     """Read a desk: seven queries, whatever lies on it."""
     beat = beat_of_desk(desk.pk)
     items = list(
-        desk.items.select_related("proposal__regency", "decision").order_by("tabled_at", "pk")
+        desk.items.select_related("proposal__regency", "decision")
+        # A desk may hold hundreds, and a proposal is long: only what a screen shows.
+        .only(
+            "tabled_at",
+            "desk",
+            "proposal__title",
+            "proposal__state",
+            "proposal__beneficiary_count",
+            "proposal__regency__full_name",
+            "decision__verdict",
+        )
+        .order_by("tabled_at", "pk")
     )
     shown = _position(desk.pk)
     current = _on_the_table(items, shown) if shown else None

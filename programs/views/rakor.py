@@ -81,6 +81,7 @@ def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
         "rakor": found,
         "desks": desks.order_by("number"),
         "may_enter": request.actor.is_national and rules.may_open_queue(request.actor),
+        "may_follow": request.actor.is_national or bool(request.actor.province_ids()),
     }
     return render(request, "programs/rakor.html", context)
 

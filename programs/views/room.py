@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -48,10 +49,12 @@ def province_screen(request: ActorRequest, desk_id: UUID) -> HttpResponse:
 
 
 def _followed_desk(request: ActorRequest, desk_id: UUID) -> RakorDesk:
+    """A desk that the person may follow; any other does not exist for them."""
     seen = RakorDesk.objects.filter(rakor__in=Rakor.objects.visible_to(request.actor))
-    if not request.actor.is_national:
-        seen = seen.filter(province__in=[m.province_id for m in request.actor.mandates])
-    return get_object_or_404(seen.select_related("rakor__scheme", "province"), pk=desk_id)
+    found = get_object_or_404(seen.select_related("rakor__scheme", "province"), pk=desk_id)
+    if not rules.may_follow_desk(request.actor, found):
+        raise Http404
+    return found
 
 
 def _screen(request: ActorRequest, found: RakorDesk, *, template: str) -> HttpResponse:
@@ -127,5 +130,5 @@ def show(request: ActorRequest, item_id: UUID) -> HttpResponse:
     try:
         perform(lambda: room.show(found, by=request.actor, at=timezone.now()))
     except MoveRefused as problem:
-        return conflict(request, str(problem), back=f"/rakor/bahan/{found.pk}/")
+        return conflict(request, str(problem), back=reverse("programs:item", args=[found.pk]))
     return redirect("programs:item", found.pk)

@@ -312,3 +312,16 @@ def test_proposal_decided_meanwhile_says_so(client, people, item):
     assert response.status_code == 422
     assert "Usulan ini sekarang berstatus Disetujui." in response.content.decode()
     assert Proposal.objects.get(pk=item.proposal_id).state == ProposalState.APPROVED
+
+
+def test_kabupaten_does_not_follow_the_desk_of_its_province(client, people, item):
+    Rakor.objects.update(shares_live=True)
+    regency = factories.regency_office(item.proposal.province)
+    client.force_login(factories.head_of(regency))
+
+    meeting = client.get(reverse("programs:rakor", args=[item.desk.rakor_id]))
+    screen = client.get(reverse("programs:province-screen", args=[item.desk_id]))
+
+    assert meeting.status_code == 200
+    assert "/daerah/" not in meeting.content.decode()
+    assert screen.status_code == 404
