@@ -1,16 +1,23 @@
 // A decision marked data-ikm-queue that finds no network is kept in this browser and sent when it is
 // back. Its key makes it count once; a decision that was refused meanwhile is shown, never dropped.
+// What one person decided is never sent in the name of another who signs in here.
 (function () {
   "use strict";
-  const PLACE = "ikm:meja:antre", AGAIN = 3000;
+  const AGAIN = 3000;
   const sign = document.querySelector("[data-ikm-unsent]");
   if (!sign) return;
+  const PLACE = `ikm:meja:${sign.dataset.ikmUser}`;
   const read = () => JSON.parse(localStorage.getItem(PLACE) || "[]");
   const write = (waiting) => {
     localStorage.setItem(PLACE, JSON.stringify(waiting));
     sign.hidden = !waiting.length;
     sign.textContent = waiting.length ? `${sign.dataset.ikmUnsent} (${waiting.length})` : "";
   };
+  // Signed out: the way back in stands beside the number, and leads to this page again.
+  function offerDoor() {
+    const link = document.createElement("a");
+    sign.append(" ", Object.assign(link, { href: sign.dataset.ikmDoor, textContent: sign.dataset.ikmOut }));
+  }
   const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] || "";
   let running = false;
 
@@ -45,6 +52,7 @@
     try {
       for (let waiting = read(); waiting.length; waiting = read()) {
         const answer = await post(waiting[0]);
+        if (isOut(answer)) { write(waiting); offerDoor(); }
         if (answer.status >= 500 || isOut(answer)) break;
         const [first, ...rest] = waiting;
         write(rest);

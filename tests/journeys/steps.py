@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ikmportal.accounts.models import User
@@ -71,6 +73,18 @@ class Person:
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("body")).to_contain_text(text)
+
+
+def seated(browser: Browser, base: str, user: User, **options) -> Person:
+    """The same with a session made beforehand: many may come in at once, below the limit of
+    sign-ins that one address has."""
+    entrance = Client()
+    entrance.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    screen = {"viewport": {"width": 1280, "height": 800}} | options
+    context = browser.new_context(locale="id-ID", **screen)
+    context.add_cookies([{"name": name, "value": entrance.cookies[name].value, "url": base}])
+    return Person(context, base, user)
 
 
 def person(browser: Browser, base: str, user: User, **options) -> Person:

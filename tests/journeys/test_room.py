@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from programs.models import LineDecision, ProposalDecision
 from programs.states import ProposalState
 from tests import factories
-from tests.journeys.steps import person
+from tests.journeys.steps import seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +52,7 @@ def room(desk, browser, live_server):
     }
     found = {}
     for name, (user, path) in seats.items():
-        found[name] = person(browser, live_server.url, user)
+        found[name] = seated(browser, live_server.url, user)
         found[name].open(path)
     yield found
     for seat in found.values():
@@ -168,3 +168,24 @@ def test_screens_fit_and_pass_axe(room, width, height):
             high = page.evaluate("document.documentElement.scrollHeight")
             assert high <= height, "the projector is one picture"
         room[name].picture(f"ruang-{name}-{width}")
+
+
+def test_decision_of_one_person_is_not_sent_by_the_next(room):
+    first = room["first"]
+    first.page.context.set_offline(True)
+    refuse_line(first, 0, "Di luar fokus")
+    expect(first.page.locator("[data-ikm-unsent]")).to_have_text("Belum terkirim (1)")
+    # The session ends without signing out, and somebody else signs in on the same computer.
+    first.page.context.clear_cookies()
+    first.page.context.set_offline(False)
+    expect(first.page.locator("[data-ikm-unsent] a")).to_have_text(
+        "Masuk lagi untuk mengirim", timeout=2 * WITHIN
+    )
+    item = first.page.url
+    first.user = factories.reviewer()
+    first.sign_in()
+    first.page.goto(item)
+
+    expect(first.page.locator("[data-ikm-unsent]")).to_be_hidden()
+    first.page.wait_for_timeout(4_000)
+    assert LineDecision.objects.count() == 0
