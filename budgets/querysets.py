@@ -44,11 +44,12 @@ class CeilingQuerySet(models.QuerySet["Ceiling"]):
         self, scheme_id: UUID, province_id: UUID, *, office_id: UUID
     ) -> "CeilingQuerySet":
         """What an office draws on: the ceiling of its kabupaten/kota, else of its province."""
+        return self.drawn_on(office_id).filter(scheme_id=scheme_id, province_id=province_id)
+
+    def drawn_on(self, office_id: UUID) -> "CeilingQuerySet":
+        """Ceilings open to an office at the stage of allocations, its own before the province's."""
         return self.filter(
-            Q(regency=None) | Q(regency__offices=office_id),
-            scheme_id=scheme_id,
-            province_id=province_id,
-            stage=CeilingStage.ALLOCATION,
+            Q(regency=None) | Q(regency__offices=office_id), stage=CeilingStage.ALLOCATION
         ).order_by(F("regency").asc(nulls_last=True))
 
     def of_province(self, scheme_id: UUID, province_id: UUID) -> "CeilingQuerySet":

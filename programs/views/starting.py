@@ -111,10 +111,10 @@ def menus_for(office: Office, drafts: list[Proposal]) -> list[SchemeMenu]:
     menus = {scheme.pk: SchemeMenu(scheme) for scheme in schemes}
     for scheme_id, window in windows_of(list(menus), office.pk).items():
         menus[scheme_id].window = window
-    for ceiling in Ceiling.objects.filter(
-        scheme__in=schemes, province=office.province_id, stage=CeilingStage.ALLOCATION
+    for ceiling in Ceiling.objects.drawn_on(office.pk).filter(
+        scheme__in=schemes, province=office.province_id
     ):
-        menus[ceiling.scheme_id].ceiling = ceiling
+        menus[ceiling.scheme_id].ceiling = menus[ceiling.scheme_id].ceiling or ceiling
     written = _by_focus(office, drafts)
     for focus in FocusMenu.objects.filter(
         scheme__in=schemes, stage=CeilingStage.ALLOCATION
