@@ -120,6 +120,11 @@ class DeskBrief:
         """Whole percent decided, rounded down."""
         return self.decided * 100 // self.total if self.total else 0
 
+    @property
+    def is_done(self) -> bool:
+        """Everything that was brought has been decided."""
+        return 0 < self.total == self.decided
+
 
 def desk_state(desk: RakorDesk) -> DeskState:
     """Read a desk: seven queries, whatever lies on it."""

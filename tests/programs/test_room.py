@@ -209,6 +209,20 @@ class TestState:
 
         assert (brief.total, brief.decided, brief.percent) == (2, 1, 50)
         assert (brief.title, brief.agreed_idr) == (item.proposal.title, 3_000_000)
+        assert not brief.is_done
+
+    def test_board_says_that_a_desk_is_done_and_that_one_is_empty(self, client, people, item):
+        factories.RakorDeskFactory(rakor=item.desk.rakor, number=2)
+        room.show(item, by=people.reviewer, at=story.hours(5))
+        story.decide(item, people)
+        client.force_login(people.reviewer.user)
+
+        html = client.get(reverse("programs:board", args=[item.desk.rakor_id])).content.decode()
+
+        assert [brief.is_done for brief in board(item.desk.rakor)] == [True, False]
+        assert "Selesai" in html
+        assert "Belum ada usulan" in html
+        assert "Sedang dibahas:" not in html
 
 
 class TestPulse:
