@@ -152,7 +152,13 @@ def refused(message: str, *, status: int = 422, errors: Sequence[Shown] = ()) ->
 
 
 def shown_findings(findings: Sequence[Finding]) -> list[Shown]:
+    """Findings as text; ``fix`` names one click that mends it and where that posts to."""
     return [
-        {"anchor": found.anchor, "message": found.message, "severity": found.severity}
+        {
+            "anchor": found.anchor,
+            "message": found.message,
+            "severity": found.severity,
+            "fix": found.fix and {"label": found.fix.label, "href": found.fix.href},
+        }
         for found in findings
     ]

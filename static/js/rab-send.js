@@ -13,6 +13,7 @@
   const tell = (...parts) => status?.replaceChildren(...parts);
   const token = () => (document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [])[1]
     || document.querySelector("[name=csrfmiddlewaretoken]").value;
+  grid.token = token;
   const door = () => Object.assign(document.createElement("a"), { href: say.door, target: "_blank", textContent: say.enter });
   grid.ask = async (path, body) => {
     const headers = { "X-CSRFToken": token(), "Content-Type": "application/json" };

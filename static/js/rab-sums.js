@@ -38,6 +38,20 @@
     grid.number();
   };
   function listed(finding) {
+    const line = pointed(finding);
+    if (finding.fix) line.append(mending(finding.fix));
+    return line;
+  }
+  // One click that mends it, sent as a form so that the page comes back with the new price.
+  function mending({ label, href }) {
+    const button = made("button", "btn btn-garis btn-sm", label);
+    const token = made("input", "");
+    Object.assign(token, { type: "hidden", name: "csrfmiddlewaretoken", value: grid.token() });
+    const form = made("form", "d-block mt-1", token, button);
+    Object.assign(form, { method: "post", action: href });
+    return form;
+  }
+  function pointed(finding) {
     const row = finding.anchor && document.getElementById(finding.anchor);
     if (!row || !grid.body.contains(row)) return made("li", "", finding.message);
     const link = made("a", "", finding.message);

@@ -107,6 +107,16 @@ def test_one_click_takes_the_rate_without_javascript(people, proposal, live_serv
     assert RabLine.objects.get(sbm_item__isnull=False).unit_price_idr == 150_000
 
 
+def test_one_click_beside_the_sheet_takes_the_rate(people, proposal, as_person, page: Page):
+    base = as_person(people.drafter)
+    page.goto(base + reverse("programs:rab", args=[proposal.pk]))
+
+    page.locator("[data-rab=findings]").get_by_role("button", name="Pakai Rp150.000").click()
+
+    expect(page.get_by_text("RAB tersimpan.")).to_be_visible()
+    assert RabLine.objects.get(sbm_item__isnull=False).unit_price_idr == 150_000
+
+
 def test_amount_is_put_in_words_while_it_is_typed(people, proposal, as_person, page: Page):
     page.goto(as_person(people.drafter) + reverse("programs:rab", args=[proposal.pk]))
     page.get_by_role("heading", name="Baris baru").click()
