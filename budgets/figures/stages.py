@@ -134,10 +134,6 @@ class PlaceRow:
     def at(self, stage: CeilingStage) -> Sums:
         return self.stages.get(stage, Sums())
 
-    def change_to(self, stage: CeilingStage) -> int | None:
-        """What the stage changed against the one before it that has an amount."""
-        return stage_change(self.stages, stage)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:

@@ -1,7 +1,6 @@
 """Revisions: change sets on stable allocation lines. Allocations stay; a change is a new row."""
 
 import uuid
-from decimal import Decimal
 
 import pgtrigger
 from django.conf import settings
@@ -336,10 +335,3 @@ class RevisionLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.description}: {self.before_idr} → {self.after_idr}"
-
-    @property
-    def delta_volume(self) -> Decimal | None:
-        """How the volume moves; None where one side has none."""
-        if self.after_volume is None or self.before_volume is None:
-            return None
-        return self.after_volume - self.before_volume

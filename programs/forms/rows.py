@@ -279,10 +279,6 @@ class Rows:
     def following(self) -> int:
         return self.page + 1 if self.page < self.pages else 0
 
-    @property
-    def first_number(self) -> int:
-        return (self.page - 1) * self.rows.page_size
-
     def is_valid(self) -> bool:
         # Every row says what is wrong with it, not only the first.
         return not [form for form in self.forms if not form.is_valid()]

@@ -50,10 +50,6 @@ class Reading:
     def broken(self) -> frozenset[str]:
         return frozenset(problem.line_id for problem in self.problems)
 
-    def rule_at(self, cell: str) -> str:
-        """The rule that had something to say about a cell; "" for none."""
-        return next((r.rule for r in (*self.problems, *self.remarks) if r.cell == cell), "")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
