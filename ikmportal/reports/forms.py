@@ -328,15 +328,8 @@ class AllocationsForm(ReportForm):
     """The agreed allocations of a scheme, of the whole country or of one's own province."""
 
     kind = ReportKind.ALLOCATIONS
-    scheme = forms.ModelChoiceField(
-        label=_("Skema dan tahun anggaran"),
-        queryset=FundingScheme.objects.filter(ceilings__isnull=False)
-        .distinct()
-        .order_by("-fiscal_year", "kind"),
-    )
-    province = forms.ModelChoiceField(
-        label=_("Provinsi"), queryset=Province.objects.none(), required=False
-    )
+    scheme = CeilingsForm.base_fields["scheme"]
+    province = CeilingsForm.base_fields["province"]
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -362,7 +355,7 @@ class AllocationAnnexForm(ReportForm):
     """The annex of a letter: every province of the year, with the letter it belongs to."""
 
     kind = ReportKind.ALLOCATION_ANNEX
-    scheme = AllocationsForm.base_fields["scheme"]
+    scheme = CeilingsForm.base_fields["scheme"]
     letter_number = forms.CharField(
         label=_("Nomor surat"),
         max_length=120,
