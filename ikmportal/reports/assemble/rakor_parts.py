@@ -50,7 +50,7 @@ class Meeting:
 def participants(meeting: Meeting) -> tuple[str, tuple[Section, ...]] | None:
     """Each desk with its Dinas and the examiners who decided there: three queries."""
     desks = RakorDesk.objects.filter(rakor=meeting.rakor, province__in=meeting.provinces)
-    rows = list(desks.select_related("province").order_by("number"))
+    rows = list(desks.select_related("province").order_by("number", "province__code"))
     if not rows:
         return None
     offices, examiners = _offices(meeting), _examiners(meeting)
@@ -60,9 +60,9 @@ def participants(meeting: Meeting) -> tuple[str, tuple[Section, ...]] | None:
         columns=(
             Column(label=_("Meja"), kind=_NUMBER, width=7),
             Column(label=_("Provinsi"), width=22),
-            Column(label=_("Dinas"), width=36),
+            Column(label=_("Dinas"), width=34),
             Column(label=_("Penelaah yang memutus"), width=25),
-            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=16),
+            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=20),
         ),
         rows=tuple(
             Row(
@@ -118,7 +118,7 @@ def follow_up(meeting: Meeting) -> tuple[str, tuple[Section, ...]] | None:
             Column(label=_("Provinsi"), width=18),
             Column(label=_("Usulan"), width=32),
             Column(label=_("Tindak lanjut"), width=30),
-            Column(label=_("Batas"), kind=ColumnKind.DATE, width=18),
+            Column(label=_("Batas"), kind=ColumnKind.DATE, width=20),
         ),
         rows=tuple(
             Row((number, province, f"{proposal.number} {proposal.title}", words, until))
@@ -132,7 +132,7 @@ def follow_up(meeting: Meeting) -> tuple[str, tuple[Section, ...]] | None:
 def _todo(proposal: TabledProposal, checks: list[DocumentCheck]) -> list[str]:
     words = []
     if proposal.agreed_idr is None:
-        words.append(_("Diputus di meja Rakor."))
+        words.append(_("Putuskan di meja Rakor."))
     elif proposal.state in _UNFINISHED:
         words.append(f"{proposal.state_label}. {proposal.note}".strip())
     missing = [check.name for check in checks if check.is_mandatory and check.is_missing]

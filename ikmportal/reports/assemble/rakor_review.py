@@ -9,6 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
+from ikmportal.reports.assemble.rakor_meeting import (
+    agenda_chapter,
+    papers_chapter,
+    points_chapter,
+    recommendations_chapter,
+)
 from ikmportal.reports.assemble.rakor_parts import (
     Meeting,
     follow_up,
@@ -346,8 +352,12 @@ CHAPTERS: tuple[Chapter, ...] = (
     _purpose,
     _time_and_place,
     participants,
+    agenda_chapter,
+    papers_chapter,
     _summary,
     _results,
+    points_chapter,
+    recommendations_chapter,
     follow_up,
 )
 ANNEXES: tuple[Callable[[Meeting], tuple[Table, ...]], ...] = (

@@ -18,6 +18,7 @@ from ikmportal.reports.document import (
     Cell,
     Code,
     Column,
+    ColumnKind,
     Document,
     Facts,
     Heading,
@@ -165,6 +166,8 @@ def _th(column: Column, *, rows: int = 1) -> str:
 
 
 def _opening_tag(column: Column) -> str:
+    if column.kind == ColumnKind.DATE:
+        return '<td class="t">'
     return '<td class="n">' if column.is_figure else "<td>"
 
 

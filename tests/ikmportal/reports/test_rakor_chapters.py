@@ -3,9 +3,10 @@
 import pytest
 
 from ikmportal.reports.assemble import rakor_review
-from ikmportal.reports.document import Heading, RowStyle
+from ikmportal.reports.document import Heading, NumberedList, RowStyle
 from programs.states import ReleasePolicy
 from tests import factories
+from tests.factories import meetings as make
 from tests.ikmportal.reports.samples import AS_OF
 from tests.programs import minutes_story, story
 
@@ -52,6 +53,36 @@ def test_one_more_chapter_is_one_entry_and_the_letters_follow(people, monkeypatc
 
     titles = [s.text for s in document.sections if isinstance(s, Heading) and s.level == 2]
     assert titles[4:6] == ["E. Agenda", "F. Ringkasan hasil"]
+
+
+def test_what_the_meeting_wrote_is_printed_in_its_place(people):
+    item = minutes_story.decided(people)
+    rakor = item.desk.rakor
+    make.RakorSessionFactory(
+        rakor=rakor, title="Arahan Dirjen", way="virtual", proxy="dibacakan",
+        proxy_name="Budi Contoh", proxy_post="Sekretaris",
+    )  # fmt: skip
+    make.RakorMaterialFactory(rakor=rakor, title="Fokus 2024")
+    make.RakorIssueFactory(rakor=rakor, topic="Lahan sentra", decision="Dinas melengkapi")
+    make.RakorRecommendationFactory(rakor=rakor, text="Usulan masuk sebelum April.")
+
+    document = report(item)
+
+    titles = [s.text for s in document.sections if isinstance(s, Heading) and s.level == 2]
+    assert [title[3:] for title in titles[4:6]] == ["Agenda", "Arahan dan paparan"]
+    assert [title[3:] for title in titles[8:11]] == ["Pokok bahasan", "Rumusan", "Tindak lanjut"]
+    [session] = table(document, "Agenda").rows
+    assert session.cells[2:] == (
+        "Arahan Dirjen",
+        "Siti Contoh, Direktur Contoh (dibacakan Budi Contoh, Sekretaris; virtual)",
+    )
+    assert table(document, "Paparan").rows[0].cells[:2] == ("Arahan", "Fokus 2024")
+    assert table(document, "Pokok bahasan").rows[0].cells[:3] == (
+        1,
+        "Lahan sentra",
+        "Dinas melengkapi",
+    )
+    assert NumberedList(("Usulan masuk sebelum April.",)) in document.sections
 
 
 def test_lines_are_numbered_below_their_proposal_whatever_their_position(people):
