@@ -6,7 +6,6 @@ text every time, so a ``Prepared`` question keeps the text.
 """
 
 import copy
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, Func, QuerySet, TextField, Value
 
 Row = TypeVar("Row")
@@ -47,6 +46,8 @@ class _Made:
     def rows(self, values: Sequence[Any]) -> list[Any]:
         given = tuple(p.filled(values) if isinstance(p, _Slot) else p for p in self.params)
         compiler = copy.copy(self.compiler)
+        # The connection of this thread and this moment, not the one the SQL was made for.
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_args, **_options: (self.sql, given)
         asked: Any = self.queryset.all()
         asked.query.get_compiler = lambda *_args, **_options: compiler
@@ -67,16 +68,14 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        # A compiler belongs to a connection, and a connection to a thread.
-        self._kept = threading.local()
+        self._known: dict[str, _Made | None] = {}
 
     def __call__(self, *values: Any) -> list[Row]:
         """Ask: one query."""
-        known: dict[str, _Made | None] = self._kept.__dict__
         shape = str([_shape(value) for value in values])
-        if shape not in known:
-            known[shape] = self._made(values)
-        made = known[shape]
+        if shape not in self._known:
+            self._known[shape] = self._made(values)
+        made = self._known[shape]
         return made.rows(values) if made else []
 
     def _made(self, values: Sequence[Any]) -> _Made | None:

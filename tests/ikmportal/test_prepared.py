@@ -1,9 +1,11 @@
 """A prepared question answers what its queryset would, for every value."""
 
+import threading
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.db.models import F, OuterRef, Subquery
 
 from ikmportal.prepared import AnyOf, Prepared
@@ -67,6 +69,39 @@ def test_rows_are_fresh_each_time():
     assert [row.name for row in ask(province.pk)] == [province.name]
     Province.objects.filter(pk=province.pk).update(name="Baru")
     assert [row.name for row in ask(province.pk)] == ["Baru"]
+
+
+def test_is_asked_on_the_connection_of_the_moment():
+    """A kept compiler must not speak to the connection that it was made on."""
+    ask = Prepared(lambda key: Province.objects.filter(pk=key))
+    province = factories.ProvinceFactory()
+    assert ask(province.pk) == [province]
+    own, other = connections["default"], connections.create_connection("default")
+
+    connections["default"] = other
+    try:
+        # Not committed: another connection does not see it.
+        assert ask(province.pk) == []
+    finally:
+        other.close()
+        connections["default"] = own
+    assert ask(province.pk) == [province]
+
+
+def test_threads_share_the_sql_and_keep_their_connections():
+    ask = Prepared(lambda key: Province.objects.filter(pk=key))
+    province = factories.ProvinceFactory()
+    assert ask(province.pk) == [province]
+    seen = []
+
+    def elsewhere():
+        seen.extend([ask(province.pk), len(ask._known)])
+        connections["default"].close()
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert seen == [[], 1]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
