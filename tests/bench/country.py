@@ -329,10 +329,14 @@ def _contents(made: list[Proposal]) -> None:
         (ScheduleStage, 4, {"name": "Tahap", "first_month": 2, "last_month": 3}),
         (YearPlan, 2, {"year": 2025, "target": "20 orang"}),
     )
-    # Some of them are with the centre already.
-    with pgtrigger.ignore(
-        *(f"programs.{model.__name__}:only_while_editable" for model, *_ in rows)
-    ):
+    # Some of them are with the centre already. `pgtrigger.ignore` would put two commands into one,
+    # which a connection that binds on the server refuses.
+    uris = (f"programs.{model.__name__}:only_while_editable" for model, *_ in rows)
+    guards = [trigger.get_pgid(model) for model, trigger in pgtrigger.registered(*uris)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{','.join(guards)}}}"]
+        )
         for model, count, facts in rows:
             model.objects.bulk_create(
                 model(proposal=proposal, position=position, **facts)

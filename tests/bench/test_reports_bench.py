@@ -33,8 +33,9 @@ from tests.factories import (
 
 GOAL = 1.2
 ROUNDS = 3
-# The recapitulation, a row a proposal and a row a line, and the completeness of every proposal.
-ROWS = 38 + 190 + 1_900 + 190
+# The recapitulation, a row a proposal and a row a line, the completeness of every proposal, the
+# verification of its documents and the berita acara of every province.
+ROWS = 38 + 190 + 1_900 + 190 + 190 + 38
 # No transaction around the test: it would sit idle while a PDF is laid out.
 pytestmark = pytest.mark.django_db(transaction=True)
 
