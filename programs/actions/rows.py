@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from programs.actions.sections import (
@@ -101,9 +101,14 @@ def _new_rows(model: type[Any], proposal: Proposal, ids: Sequence[UUID]) -> dict
     """Rows not stored yet, in their places after the last one."""
     if not ids:
         return {}
-    if model.objects.filter(pk__in=ids).exists():
+    own, taken = Q(proposal=proposal), Q(pk__in=ids)
+    facts = model.objects.filter(own | taken).aggregate(
+        last=Max("position", filter=own),
+        all=Count("pk", filter=own),
+        taken=Count("pk", filter=taken),
+    )
+    if facts["taken"]:
         raise PermissionDenied
-    facts = model.objects.filter(proposal=proposal).aggregate(last=Max("position"), all=Count("pk"))
     if facts["all"] + len(ids) > MOST_ROWS:
         raise TooManyRows(_("Paling banyak %(most)s baris.") % {"most": MOST_ROWS})
     first = (facts["last"] or 0) + 1

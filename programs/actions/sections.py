@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from programs.actions.drafts import require_only_draft
 from programs.actions.moves import StaleVersion, WrongState
 from programs.models import Proposal
@@ -26,7 +28,7 @@ def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Pr
     Refuses another office's drafter (PermissionDenied), a proposal that is not open for writing
     (WrongState) and a version older than the stored one (StaleVersion).
     """
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    proposal = _locked(proposal_id)
     if not may_write(by, proposal):
         raise PermissionDenied
     if proposal.state not in EDITABLE:
@@ -39,6 +41,17 @@ def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Pr
             _("Bagian ini diubah orang lain setelah Anda membukanya. Pilih isian yang dipakai.")
         )
     return proposal
+
+
+def _locked(proposal_id: UUID) -> Proposal:
+    for proposal in _lock(proposal_id):
+        return proposal
+    raise Proposal.DoesNotExist
+
+
+@Prepared
+def _lock(proposal_id: UUID) -> QuerySet[Proposal]:
+    return Proposal.objects.select_for_update(of=("self",), no_key=True).filter(pk=proposal_id)
 
 
 def save_section(

@@ -1,13 +1,16 @@
 """What a RAB adds up to on every level of its tree. Grouped in SQL; amounts are whole rupiah."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from ikmportal.prepared import Prepared
 from programs.models import Proposal, RabHeading, RabLine
 
 # KRO, RO, komponen, subkomponen, akun.
@@ -60,30 +63,36 @@ class RabSums:
 
 def rab_sums(proposal: Proposal) -> RabSums:
     """Add up the current lines of a proposal on every level: two queries."""
+    rows = sorted(_sums(proposal.pk), key=itemgetter(*_CODES))
+    titles = {_path(heading): heading for heading in _headings(proposal.pk)}
+    return RabSums(
+        total_idr=sum(int(row["amount"]) for row in rows),
+        unlinked_idr=sum(int(row["unlinked"]) for row in rows),
+        lines=sum(row["count"] for row in rows),
+        nodes=_nodes(rows, titles),
+    )
+
+
+@Prepared
+def _sums(proposal_id: UUID) -> QuerySet[RabLine, dict[str, Any]]:
     # Grouped without an order, so that nothing sorts every line; the groups are few.
-    rows = sorted(
+    sums: QuerySet[RabLine, dict[str, Any]] = (
         RabLine.objects.current()
-        .filter(proposal=proposal)
+        .filter(proposal=proposal_id)
         .order_by()
         .values(*_CODES, "output_class__name", "account__name")
         .annotate(
             amount=Sum("amount_idr"),
             count=Count("pk"),
             unlinked=Sum("amount_idr", filter=Q(indicator=None), default=0),
-        ),
-        key=itemgetter(*_CODES),
+        )
     )
-    titles = {_path(heading): heading for heading in _headings(proposal)}
-    return RabSums(
-        total_idr=sum(int(row["amount"]) for row in rows),
-        unlinked_idr=sum(int(row["unlinked"]) for row in rows),
-        lines=sum(row["count"] for row in rows),
-        nodes=list(_nodes(rows, titles)),
-    )
+    return sums
 
 
-def _headings(proposal: Proposal) -> Iterable[RabHeading]:
-    return RabHeading.objects.filter(proposal=proposal).select_related("output_class")
+@Prepared
+def _headings(proposal_id: UUID) -> QuerySet[RabHeading]:
+    return RabHeading.objects.filter(proposal=proposal_id).select_related("output_class")
 
 
 def _path(heading: RabHeading) -> tuple[str, ...]:
@@ -91,10 +100,10 @@ def _path(heading: RabHeading) -> tuple[str, ...]:
     return (heading.output_class.code, *filter(None, codes))
 
 
-def _nodes(
-    rows: list[dict[str, Any]], titles: Mapping[tuple[str, ...], RabHeading]
-) -> Iterable[Node]:
-    found: dict[tuple[str, ...], Node] = {}
+def _nodes(rows: list[dict[str, Any]], titles: Mapping[tuple[str, ...], RabHeading]) -> list[Node]:
+    known: dict[tuple[str, ...], tuple[str, str]] = {}
+    amounts: Counter[tuple[str, ...]] = Counter()
+    counts: Counter[tuple[str, ...]] = Counter()
     for row in rows:
         names = {"kro": row["output_class__name"], "akun": row["account__name"]}
         path: tuple[str, ...] = ()
@@ -102,18 +111,25 @@ def _nodes(
             if not row[column]:
                 continue  # a komponen without subkomponen
             path = (*path, row[column])
-            node = found.get(path) or _node(level, path, names.get(level, ""), titles.get(path))
-            found[path] = replace(
-                node,
-                amount_idr=node.amount_idr + int(row["amount"]),
-                lines=node.lines + row["count"],
-            )
-    return found.values()
+            known.setdefault(path, (level, names.get(level, "")))
+            amounts[path] += int(row["amount"])
+            counts[path] += row["count"]
+    return [
+        _node(level, path, name, titles.get(path), amount_idr=amounts[path], lines=counts[path])
+        for path, (level, name) in known.items()
+    ]
 
 
-def _node(level: str, path: tuple[str, ...], name: str, title: RabHeading | None) -> Node:
+def _node(
+    level: str,
+    path: tuple[str, ...],
+    name: str,
+    title: RabHeading | None,
+    *,
+    amount_idr: int,
+    lines: int,
+) -> Node:
+    node = Node(level=level, path=path, name=name, amount_idr=amount_idr, lines=lines)
     if title is None or level == "akun":
-        return Node(level=level, path=path, name=name)
-    return Node(
-        level=level, path=path, name=title.name or name, volume=title.volume, unit=title.unit
-    )
+        return node
+    return replace(node, name=title.name or name, volume=title.volume, unit=title.unit)

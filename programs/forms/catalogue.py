@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from budgets.models import Account, Indicator, OutputClass, Unit, UnitProduct
+from ikmportal.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Catalogue:
     @cached_property
     def units(self) -> dict[str, Unit]:
         """By code."""
-        return {unit.code: unit for unit in Unit.objects.order_by("code")}
+        return {unit.code: unit for unit in _units()}
 
     @cached_property
     def unit_words(self) -> dict[str, str]:
@@ -105,6 +106,11 @@ class Catalogue:
         """The units whose product has that name, as many as there are factors: OJ -> Org, Jam."""
         found = (p.parts for p in self.products if p.result_id == result and len(p.parts) == count)
         return next(found, None)
+
+
+@Prepared
+def _units() -> QuerySet[Unit]:
+    return Unit.objects.order_by("code")
 
 
 def _bag(codes: Iterable[str]) -> frozenset[tuple[str, int]]:

@@ -5,18 +5,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.choices import datalist
 from ikmportal.ui.formats import decimal_text, number, percent, rupiah, terbilang
 from programs.checks import Finding
 from programs.figures.rab import LEVELS, Node, RabSums, rab_sums
 from programs.forms.catalogue import Catalogue
 from programs.forms.cells import show_cells, source_label
-from programs.models import Proposal
+from programs.models import Proposal, RabLine
 from programs.states import PriceSource
 from programs.views.autosave import saved_text
 
@@ -24,18 +26,29 @@ Shown = dict[str, Any]
 
 
 def shown_lines(
-    proposal: Proposal,
-    catalogue: Catalogue,
-    *,
-    only: Iterable[UUID] | None = None,
-    part: slice | None = None,
+    proposal: Proposal, catalogue: Catalogue, *, part: slice | None = None
 ) -> list[Shown]:
-    """The lines as the grid draws them, in order; ``only`` some of them, or a ``part``."""
+    """The lines as the grid draws them, in order; or a ``part`` of them."""
     lines = proposal.lines.current().in_order().for_grid()
-    if only is not None:
-        lines = lines.filter(pk__in=list(only))
-    found = lines[part] if part else lines
-    return [{"id": line["id"], **show_cells(line, catalogue)} for line in found]
+    return [_shown_line(line, catalogue) for line in (lines[part] if part else lines)]
+
+
+def _some_lines(proposal: Proposal, catalogue: Catalogue, *, keys: Sequence[UUID]) -> list[Shown]:
+    """Some lines, in order: after an edited cell the one that it stands in."""
+    if len(keys) == 1:
+        found: Iterable[Shown] = _one_line(proposal.pk, keys[0])
+    else:
+        found = proposal.lines.current().filter(pk__in=keys).in_order().for_grid()
+    return [_shown_line(line, catalogue) for line in found]
+
+
+@Prepared
+def _one_line(proposal_id: UUID, line_id: UUID) -> QuerySet[RabLine, Shown]:
+    return RabLine.objects.current().filter(proposal=proposal_id, pk=line_id).for_grid()
+
+
+def _shown_line(line: Shown, catalogue: Catalogue) -> Shown:
+    return {"id": line["id"], **show_cells(line, catalogue)}
 
 
 def code_lists(catalogue: Catalogue) -> list[SafeString]:
@@ -139,7 +152,7 @@ def answer(
             "was": proposal.version - (proposal.changed_at == at),
             "version": proposal.version,
             "message": saved_text(proposal),
-            "rows": shown_lines(proposal, catalogue, only=rows) if rows else [],
+            "rows": _some_lines(proposal, catalogue, keys=rows) if rows else [],
             "sums": shown_sums(rab_sums(proposal)),
             "results": list(results),
         }

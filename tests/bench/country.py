@@ -357,6 +357,8 @@ def wide_one() -> Proposal:
 def places(total: int) -> dict[str, Any]:
     """What the bench clicks on: addresses and the acts it may do, each of them once."""
     to_read, to_write = long_ones(State.IN_REVIEW, 1)[0], long_ones(State.DRAFT, 1)[0]
+    to_type = long_ones(State.DRAFT, 1)[0]
+    Proposal.objects.filter(pk=to_type.pk).update(schedule_note="Ukur -1")
     to_sign = long_ones(State.AWAITING_HEAD, ACTS + 1)
     wide = wide_one()
     items = table(long_ones(State.IN_DISCUSSION, ACTS + 1))
@@ -366,7 +368,7 @@ def places(total: int) -> dict[str, Any]:
         "read": str(to_read.pk),
         "write": str(to_write.pk),
         "send": [str(p.pk) for p in long_ones(State.DRAFT, ACTS)],
-        "type": str(long_ones(State.DRAFT, 1)[0].pk),
+        "type": str(to_type.pk),
         "sign": [str(p.pk) for p in to_sign[1:]],
         "signoff": str(to_sign[0].pk),
         "grid": str(wide.pk),

@@ -64,8 +64,18 @@ def _signed() -> dict[str, str]:
 
 
 def _typed(places: Places, turn: int) -> Request:
-    """One field of a row that begins with it."""
-    data = {"field": f"tahap-{uuid4()}-name", "seen": "", "value": "Seleksi peserta"}
+    """One field over what the turn before wrote into it."""
+    note = {"seen": f"Ukur {turn - 1}", "value": f"Ukur {turn}"}
+    return _schedule(places, {"field": "schedule_note", **note})
+
+
+def _begun(places: Places, turn: int) -> Request:
+    """The first field of a row that begins with it."""
+    name = {"seen": "", "value": "Seleksi peserta"}
+    return _schedule(places, {"field": f"tahap-{uuid4()}-name", **name})
+
+
+def _schedule(places: Places, data: dict[str, str]) -> Request:
     path = f"/usulan/{places['type']}/bagian/jadwal/isian/"
     return Request(path, places["people"]["drafter"], tuple(data.items()))
 
@@ -118,6 +128,7 @@ PAGES = (
         is_act=True,
     ),
     Page("Simpan otomatis satu isian", 1, _typed, is_act=True),
+    Page("Simpan otomatis, isian pertama sebuah baris", 1, _begun, is_act=True),
     Page(
         "Kirim usulan lengkap, 60 baris dan 12 berkas",
         15,
