@@ -176,7 +176,11 @@ def _proposed_by_province(scheme_id: UUID) -> dict[UUID, int]:
         proposal=OuterRef("proposal"), ordinal__gt=OuterRef("ordinal")
     )
     rows = (
-        ProposalVersion.objects.filter(~Exists(later), proposal__scheme_id=scheme_id)
+        ProposalVersion.objects.filter(
+            ~Exists(later),
+            proposal__scheme_id=scheme_id,
+            proposal__first_submitted_at__isnull=False,
+        )
         .exclude(proposal__state__in=NOT_SUBMITTED)
         .order_by()
         .values_list("proposal__province_id")

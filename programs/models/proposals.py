@@ -22,6 +22,7 @@ from ikmportal.audit.triggers import append_only, tracked
 from programs.models.authorship import remembers_editors, signer_wrote_nothing
 from programs.querysets import ProposalQuerySet
 from programs.states import (
+    AWAITING_REVIEW,
     DECIDED,
     NOT_SUBMITTED,
     PROVINCIAL_STEPS,
@@ -318,7 +319,19 @@ class Proposal(models.Model):
             models.Index(fields=["office", "-created_at", "id"], name="proposal_office_newest"),
             models.Index(fields=["-created_at", "id"], name="proposal_newest"),
             models.Index(fields=["scheme", "province", "state"], name="proposal_desk"),
-            models.Index(fields=["state", "submitted_at", "id"], name="proposal_queue"),
+            models.Index(
+                fields=["submitted_at", "id"],
+                name="proposal_waiting",
+                condition=Q(state__in=AWAITING_REVIEW),
+            ),
+            models.Index(fields=["title", "id"], name="proposal_by_title"),
+            # What the centre has received, counted and summed without reading the wide rows.
+            models.Index(
+                fields=["scheme", "province", "state"],
+                include=["id"],
+                name="proposal_received",
+                condition=Q(first_submitted_at__isnull=False),
+            ),
             # Every field the search looks at; one without an index would cost a full scan.
             *(
                 GinIndex(OpClass(Upper(name), name="gin_trgm_ops"), name=f"proposal_{name}_trigram")

@@ -67,7 +67,8 @@ class IssueQuerySet(models.QuerySet["RakorIssue"]):
 class RakorItemQuerySet(models.QuerySet["RakorItem"]):
     def standing(self) -> "RakorItemQuerySet":
         """Without those whose decision was undone: another item stands in their place."""
-        return self.filter(decision__undo__isnull=True)
+        undone = sibling("DecisionUndo").objects.filter(decision__item=OuterRef("pk"))
+        return self.filter(~Exists(undone))
 
     def with_total(self) -> "RakorItemQuerySet":
         """Adds ``total_idr`` (rupiah): the sum of the proposal's current lines."""
@@ -99,9 +100,21 @@ class LineDecisionQuerySet(models.QuerySet["LineDecision"]):
 
 
 class ProposalDecisionQuerySet(models.QuerySet["ProposalDecision"]):
+    def visible_to(self, actor: "Actor") -> "ProposalDecisionQuerySet":
+        """The wall of the proposals; the centre knows of all that were ever submitted."""
+        if actor.is_national:
+            return self.filter(item__proposal__first_submitted_at__isnull=False)
+        seen = sibling("Proposal").objects.visible_to(actor)
+        return self.filter(item__proposal__in=seen)
+
     def standing(self) -> "ProposalDecisionQuerySet":
-        """Without what was undone."""
-        return self.filter(undo__isnull=True)
+        """Without what was undone.
+
+        As an anti-join: of an outer join to an empty table the planner expects next to nothing,
+        and then walks the country's decisions one by one.
+        """
+        undone = sibling("DecisionUndo").objects.filter(decision=OuterRef("pk"))
+        return self.filter(~Exists(undone))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

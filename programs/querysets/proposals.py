@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from budgets.models import Ceiling
 from programs.querysets.totals import line_total, sibling
-from programs.states import AGREED, EDITABLE, NOT_SUBMITTED, ProposalState
+from programs.states import AGREED, AWAITING_REVIEW, EDITABLE, NOT_SUBMITTED, ProposalState
 from provinces.models import Office
 from provinces.states import Role
 
@@ -173,15 +173,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def awaiting_review(self) -> "ProposalQuerySet":
         """With the centre and not yet decided, oldest submission first."""
-        return self.filter(
-            state__in=[
-                ProposalState.SUBMITTED,
-                ProposalState.VERIFIED,
-                ProposalState.IN_REVIEW,
-                ProposalState.IN_DISCUSSION,
-                ProposalState.DEFERRED,
-            ]
-        ).order_by("submitted_at", "id")
+        return self.filter(state__in=AWAITING_REVIEW).order_by("submitted_at", "id")
 
     def assigned_to(self, person_id: UUID) -> "ProposalQuerySet":
         """Those that this person was given to review."""

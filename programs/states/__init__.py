@@ -95,6 +95,14 @@ DECIDED = (
     ProposalState.DECLINED,
     ProposalState.ALLOCATED,
 )
+# With the centre and not finally decided: what a reviewer's queue shows.
+AWAITING_REVIEW = (
+    ProposalState.SUBMITTED,
+    ProposalState.VERIFIED,
+    ProposalState.IN_REVIEW,
+    ProposalState.IN_DISCUSSION,
+    ProposalState.DEFERRED,
+)
 AGREED = (ProposalState.APPROVED, ProposalState.ADJUSTED, ProposalState.ALLOCATED)
 
 

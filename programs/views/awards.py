@@ -1,17 +1,23 @@
 """Agreed proposals waiting for allocation, beside the ceilings they draw on."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from budgets.actions.allocations import CeilingExceeded
-from ikmportal.ui.formats import rupiah
+from ikmportal.ui.formats import number, rupiah, terbilang
+from ikmportal.ui.tables import Column, Row, Table, link
+from ikmportal.ui.templatetags.ikm import tanggal
 from programs import rules
 from programs.actions.awards import approve_award
 from programs.actions.moves import MoveRefused
@@ -20,20 +26,33 @@ from programs.forms.acts import KeyForm
 from programs.models import Proposal, ProposalDecision
 from programs.states import ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.lists import PAGE_SIZE, page_number
 from provinces.middleware import ActorRequest
-
-_MOST_ROWS = 100
+from provinces.rules import Actor
 
 
 @require_safe
 def award_list(request: ActorRequest) -> HttpResponse:
-    """Decisions that wait for a director, oldest first."""
+    """Decisions that wait for a director, oldest first, fifty at a time."""
     require(rules.may_open_queue(request.actor))
-    waiting = (
-        ProposalDecision.objects.standing()
+    turned_to = page_number(request)
+    start = (turned_to - 1) * PAGE_SIZE
+    page = list(_waiting(request.actor)[start : start + PAGE_SIZE + 1])
+    shown = page[:PAGE_SIZE]
+    context = {
+        "table": _table(shown) if shown else None,
+        "next": f"?halaman={turned_to + 1}" if len(page) > PAGE_SIZE else "",
+        "first": "?" if turned_to > 1 else "",
+    }
+    return render(request, "programs/awards.html", context)
+
+
+def _waiting(actor: Actor) -> QuerySet[ProposalDecision]:
+    return (
+        ProposalDecision.objects.visible_to(actor)
+        .standing()
         .filter(
             item__proposal__state__in=[ProposalState.APPROVED, ProposalState.ADJUSTED],
-            item__proposal__in=Proposal.objects.visible_to(request.actor),
             agreed_idr__gt=0,
         )
         .select_related("item__proposal__province")
@@ -45,12 +64,57 @@ def award_list(request: ActorRequest) -> HttpResponse:
             "item__proposal__title",
             "item__proposal__province__name",
         )
-        .order_by("decided_at", "pk")[:_MOST_ROWS]
+        .order_by("decided_at", "pk")
     )
-    decisions = list(waiting)
+
+
+def _table(decisions: Sequence[ProposalDecision]) -> Table:
     asked = askers_of([decision.item.proposal_id for decision in decisions])
-    context = {"waiting": [(one, asked.get(one.item.proposal_id, "")) for one in decisions]}
-    return render(request, "programs/awards.html", context)
+    return Table(
+        caption=_("Menunggu persetujuan alokasi"),
+        is_caption_hidden=True,
+        columns=(
+            Column(label=_("Usulan"), kind="head"),
+            Column(label=_("Provinsi")),
+            Column(label=_("Diusulkan (Rp)"), kind="number"),
+            Column(label=_("Disepakati (Rp)"), kind="number"),
+            Column(label=_("Diputus")),
+        ),
+        rows=[
+            Row(
+                cells=(
+                    _title(decision.item.proposal, asked.get(decision.item.proposal_id, "")),
+                    decision.item.proposal.province.name,
+                    decision.proposed_idr,
+                    _in_words(int(decision.agreed_idr)),
+                    tanggal(decision.decided_at),
+                )
+            )
+            for decision in decisions
+        ],
+    )
+
+
+def _title(proposal: Proposal, askers: str) -> SafeString:
+    """The title as a link, its number, and whose wishes it carries."""
+    title = link(f"/usulan/{proposal.pk}/", proposal.title)
+    named = format_html('{} <span class="hint">{}</span>', title, proposal.number)
+    if not askers:
+        return named
+    return format_html(
+        '{}<span class="hint d-block">{} · <a href="{}">{}'
+        '<span class="visually-hidden"> {}</span></a></span>',
+        named,
+        _("Diminta %(askers)s") % {"askers": askers},
+        reverse("programs:origins", args=[proposal.pk]),
+        _("siapa meminta apa"),
+        proposal.number,
+    )
+
+
+def _in_words(amount_idr: int) -> SafeString:
+    words = _("%(words)s rupiah") % {"words": terbilang(amount_idr)}
+    return format_html('{} <span class="hint d-block">{}</span>', number(amount_idr), words)
 
 
 @require_POST

@@ -9,7 +9,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,13 +27,14 @@ from programs.models import (
     RakorItem,
 )
 from programs.states import LineVerdict, ProposalState
-from programs.views.around import LineWords, read_around
+from programs.views.around import read_around
 from programs.views.desk_filter import DeskFilter
+from programs.views.desk_rows import LinesOnDesk, queue_entries
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, perform, require
-from programs.views.line_forms import Sender, form_id, fresh_form, refused_form
+from programs.views.line_forms import Sender, form_id
 from programs.views.province_parts import origins_of
 from programs.views.pulse import pulse_address
-from programs.views.reading import fact_pairs, volume_text
+from programs.views.reading import fact_pairs
 from provinces.middleware import ActorRequest
 from provinces.states import Role
 
@@ -89,11 +89,21 @@ def desk_queue(found: RakorItem, narrowed: DeskFilter) -> DeskQueue:
         order, keys = [*order, (found.pk, found.pk)], [*keys, found.pk]
     at = keys.index(found.pk)
     first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
-    near = RakorItem.objects.filter(pk__in=keys[first:last]).with_total()
+    near = (
+        RakorItem.objects.filter(pk__in=keys[first:last])
+        .with_total()
+        .select_related("proposal__regency", "decision")
+        .only(
+            "desk",
+            "proposal__title",
+            "proposal__state",
+            "proposal__regency__full_name",
+            "decision__verdict",
+        )
+        .order_by("tabled_at", "pk")
+    )
     return DeskQueue(
-        items=list(
-            near.select_related("proposal__regency", "decision").order_by("tabled_at", "pk")
-        ),
+        items=list(near),
         before=first,
         after=len(keys[last:]),
         total=len(keys),
@@ -102,18 +112,6 @@ def desk_queue(found: RakorItem, narrowed: DeskFilter) -> DeskQueue:
         next=keys[at + 1] if at + 1 < len(keys) else None,
         skip=next((pk for pk, made in [*order[at + 1 :], *order[:at]] if made is None), None),
     )
-
-
-@dataclass(frozen=True)
-class LineView:
-    """One line on the table: what was asked, what was ruled, and the form to rule again."""
-
-    line: RabLine
-    volume: str
-    ruling: LineDecision | None
-    form: SafeString
-    words: LineWords
-    has_finding: bool
 
 
 @require_safe
@@ -146,24 +144,27 @@ def item_page(
         proposal.pk, desk_id=found.desk_id, person_id=request.actor.user.pk, at=timezone.now()
     )
     sender = _sender(request, found, dossier)
+    lines = LinesOnDesk(
+        rulings=rulings,
+        words=around.words,
+        pointed={finding.anchor for finding in findings},
+        sender=sender,
+        refused=line_form,
+    )
     context = {
         "item": found,
         "proposal": proposal,
         "badge": (held.state if held else ProposalState(proposal.state)).badge,
         "is_held": held is not None,
         "may_draw_up": rules.may_draw_up_minutes(request.actor, found.desk),
-        "items": [(i, _badge_at_desk(i)) for i in desk.items],
+        "queued": queue_entries(
+            [(i, _badge_at_desk(i)) for i in desk.items], current=found.pk, query=narrowed.query
+        ),
         "desk": desk,
         "facts": fact_pairs(dossier),
         "findings": findings,
-        "lines": _line_views(
-            dossier.lines,
-            rulings,
-            sender=sender,
-            refused=line_form,
-            words=around.words,
-            pointed={finding.anchor for finding in findings},
-        ),
+        "lines": lines.rows(dossier.lines),
+        "line_count": len(dossier.lines),
         "narrowed": narrowed,
         "undoable": around.undoable if request.actor.holds(Role.REVIEWER) else None,
         "proposed_idr": dossier.total_idr,
@@ -207,43 +208,6 @@ def _badge_at_desk(found: RakorItem) -> Badge:
 def _agreed(line: RabLine, rulings: dict[UUID, LineDecision]) -> int:
     ruling = rulings.get(line.pk)
     return int(ruling.agreed_idr if ruling else line.amount_idr)
-
-
-def _line_views(
-    lines: list[RabLine],
-    rulings: dict[UUID, LineDecision],
-    *,
-    sender: Sender | None,
-    refused: tuple[UUID, LineDecisionForm] | None,
-    words: dict[UUID, LineWords],
-    pointed: set[str],
-) -> list[LineView]:
-    """The lines in order; without a sender there is nothing to rule any more."""
-    return [
-        LineView(
-            line=line,
-            volume=volume_text(line),
-            ruling=(ruling := rulings.get(line.pk)),
-            form=_line_form(line, ruling, sender=sender, refused=refused),
-            words=words.get(line.pk) or LineWords(),
-            has_finding=f"baris-{line.pk}" in pointed or line.pk in words,
-        )
-        for line in lines
-    ]
-
-
-def _line_form(
-    line: RabLine,
-    ruling: LineDecision | None,
-    *,
-    sender: Sender | None,
-    refused: tuple[UUID, LineDecisionForm] | None,
-) -> SafeString:
-    if sender is None:
-        return SafeString()
-    if refused and refused[0] == line.pk:
-        return refused_form(line, ruling, refused[1], sender=sender)
-    return fresh_form(line, ruling, sender=sender)
 
 
 def _ceiling_view(dossier: Dossier, agreed_idr: int) -> dict[str, float] | None:

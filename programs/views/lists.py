@@ -111,15 +111,15 @@ def _turned(seen: ProposalQuerySet, request: HttpRequest, form: ListFilterForm) 
     """The rows from the asked page on: by mark in the usual order, by number in another one."""
     if form.sort == "terbaru":
         return _after(seen, request).sorted_by(form.sort)
-    start = (_page_number(request) - 1) * PAGE_SIZE
+    start = (page_number(request) - 1) * PAGE_SIZE
     return seen.sorted_by(form.sort)[start:]
 
 
 def _is_turned(request: HttpRequest) -> bool:
-    return "sesudah" in request.GET or _page_number(request) > 1
+    return "sesudah" in request.GET or page_number(request) > 1
 
 
-def _page_number(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
     """A broken number starts from the top; nobody turns two hundred pages."""
     text = request.GET.get("halaman", "")
     return max(1, min(int(text), 200)) if text.isdecimal() and len(text) < 4 else 1
@@ -145,6 +145,6 @@ def _mark(text: str) -> tuple[datetime, UUID] | None:
 
 def _next_address(request: HttpRequest, form: ListFilterForm, shown: list[Proposal]) -> str:
     if form.sort != "terbaru":
-        return f"?{form.query(halaman=str(_page_number(request) + 1))}"
+        return f"?{form.query(halaman=str(page_number(request) + 1))}"
     last = shown[-1]
     return f"?{form.query(sesudah=f'{last.created_at.isoformat()}~{last.pk}')}"
