@@ -194,6 +194,7 @@ def _agreed_by_province(scheme_id: UUID) -> dict[UUID, int]:
         ProposalDecision.objects.standing()
         .filter(
             item__proposal__scheme_id=scheme_id,
+            item__proposal__first_submitted_at__isnull=False,
             item__proposal__state__in=AGREED,
             verdict__in=_AGREEING,
         )

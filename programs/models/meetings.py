@@ -219,6 +219,7 @@ class ProposalDecision(models.Model):
                 condition=Q(verdict=Move.APPROVE) | ~Q(note=""),
             ),
         ]
+        indexes = [models.Index(fields=["decided_at", "id"], name="decision_oldest")]
         triggers = [
             *append_only(),
             *tracked(),

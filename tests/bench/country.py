@@ -360,6 +360,8 @@ def places(total: int) -> dict[str, Any]:
     to_type = long_ones(State.DRAFT, 1)[0]
     Proposal.objects.filter(pk=to_type.pk).update(schedule_note="Ukur -1")
     to_sign = long_ones(State.AWAITING_HEAD, ACTS + 1)
+    # One at least waits for a director, whatever the size of the country.
+    furnish(make.bulk_proposals(1, lines_per=10, offices=[offices()[0]], states=[State.APPROVED]))
     wide = wide_one()
     items = table(long_ones(State.IN_DISCUSSION, ACTS + 1))
     lines = items[0].proposal.lines.order_by("position").values_list("pk", flat=True)
