@@ -379,8 +379,8 @@ def places(total: int) -> dict[str, Any]:
         "lines": [str(pk) for pk in lines],
         "decide": [str(item.pk) for item in items[1:]],
         "rakor": str(items[0].desk.rakor_id),
-        # A row a proposal and a row a line: 182 of eleven rows are 2,000.
-        "rakor_rows": review_of(182, name=f"Rakor 2.000 baris {total}"),
+        # Ten lines and five more rows a proposal, two a province: 128 proposals are 2,000 rows.
+        "rakor_rows": review_of(128, name=f"Rakor 2.000 baris {total}"),
         "rakor_2000": review_of(2_000, name=f"Rakor 2.000 usulan {total}"),
     }
 
