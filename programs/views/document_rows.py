@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ikmportal.prepared import Prepared
@@ -14,6 +15,7 @@ from programs.actions.file_words import refusal_words
 from programs.forms.acts import UploadForm
 from programs.models import DocumentRequirement, Proposal, ProposalDocument, Upload
 from programs.states import DocumentStatus
+from programs.views.file_html import file_html, files_address
 
 
 @dataclass
@@ -48,6 +50,13 @@ class DocumentRow:
         if self.arriving and self.arriving.is_refused:
             return refusal_words(self.arriving.refusal)
         return ""
+
+    @property
+    def file(self) -> SafeString:
+        """The answer as a link, with its facts; nothing without one."""
+        if self.answer is None:
+            return SafeString()
+        return file_html(self.answer, files_url=files_address(self.answer.proposal_id))
 
     @property
     def is_waiting(self) -> bool:

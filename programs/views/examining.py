@@ -32,6 +32,7 @@ from programs.forms.reviewing import (
 from programs.models import Proposal, RabLine, Review, Transition
 from programs.states import SECTION_NAMES, Move, ProposalState
 from programs.views.around import LineWords, words_of
+from programs.views.document_html import checklist_html
 from programs.views.document_rows import document_rows
 from programs.views.finding import conflict, find_proposal, perform, require
 from programs.views.reading import fact_pairs, volume_text
@@ -99,6 +100,8 @@ def _page(request: ActorRequest, found: Proposal, refused: Refused) -> HttpRespo
     is_open = is_reviewer and found.state in REVIEWABLE
     seen = _panel(request, found)
     chosen = refused.line_id or _asked_line(request) if is_open else None
+    acts = _forms(request, found, seen, refused, is_open=is_open)
+    rows = document_rows(found, asked=dossier.requirements)
     context = {
         "proposal": found,
         "badge": ProposalState(found.state).badge,
@@ -106,7 +109,7 @@ def _page(request: ActorRequest, found: Proposal, refused: Refused) -> HttpRespo
         "findings": examine(dossier),
         "lines": _lines(found, dossier.lines, chosen=chosen, refused=refused),
         "total_idr": dossier.total_idr,
-        "documents": document_rows(found, asked=dossier.requirements),
+        "documents": checklist_html(rows, found, request=request, form=acts.get("verify_form")),
         "document_count": len(dossier.answered),
         "requirement_count": len(dossier.requirements),
         "last_return": _last_return(found),
@@ -119,7 +122,7 @@ def _page(request: ActorRequest, found: Proposal, refused: Refused) -> HttpRespo
         "may_assign": rules.may_assign(request.actor),
         "has_conflict": _stands_aside(request, found),
         "form": refused.form,
-        **_forms(request, found, seen, refused, is_open=is_open),
+        **acts,
     }
     return render(
         request, "programs/review.html", context, status=422 if refused.form is not None else 200

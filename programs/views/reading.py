@@ -1,5 +1,6 @@
 """Read a proposal: the page for the head, the centre, the province and the auditor."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyFor
 from programs.models import LineDecision, Proposal, RabLine
 from programs.states import ARRIVED, REPLACEABLE, ProposalState
 from programs.views.details import content_cards
+from programs.views.document_html import checklist_html
 from programs.views.document_rows import document_rows
 from programs.views.office_notes import chain_of, newest_moves
 from programs.views.province_parts import provincial_parts
@@ -34,8 +36,11 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
     """One page: why, where, who, how much, what the checks found, and what may be done now."""
     dossier = read_dossier(found, reader=request.actor)
     findings = examine(dossier)
+    acts = _acts(request, found, known_conflict=dossier.has_conflict)
+    rows = document_rows(found, asked=dossier.requirements)
     context = {
         "proposal": found,
+        "documents": checklist_html(rows, found, request=request, form=acts.get("verify_form")),
         "badge": ProposalState(found.state).badge,
         "facts": fact_pairs(dossier),
         "blockers": [f for f in findings if f.severity == Severity.BLOCK],
@@ -44,7 +49,6 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
         "candidate_count": len(dossier.contents.candidates),
         "table": rab_table(dossier.lines, _rulings(request, found)),
         "total_idr": dossier.total_idr,
-        "documents": document_rows(found, asked=dossier.requirements),
         "document_count": len(dossier.answered),
         "requirement_count": len(dossier.requirements),
         "transitions": newest_moves(found.pk),
@@ -53,18 +57,18 @@ def read_page(request: ActorRequest, found: Proposal) -> HttpResponse:
             for condition in dossier.conditions
         ],
         "chain": chain_of(request, found),
-        **_acts(request, found, known_conflict=dossier.has_conflict),
+        **acts,
         **_office_acts(request, found),
         **provincial_parts(request.actor, dossier),
     }
     return render(request, "programs/read.html", context)
 
 
-def _acts(request: ActorRequest, found: Proposal, *, known_conflict: bool) -> dict[str, object]:
+def _acts(request: ActorRequest, found: Proposal, *, known_conflict: bool) -> dict[str, Any]:
     """The forms of what this person may do in this state."""
     actor, state = request.actor, found.state
     reviews = rules.may_review(actor, found, known_conflict=known_conflict)
-    acts: dict[str, object] = {
+    acts: dict[str, Any] = {
         "reads_reviews": rules.may_read_reviews(actor) and found.submitted_at is not None
     }
     if state == ProposalState.AWAITING_HEAD and rules.may_sign(actor, found):
