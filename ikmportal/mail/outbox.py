@@ -17,12 +17,15 @@ def queue(*, recipient: str, subject: str, body: str, dedupe_key: str) -> None:
     broker is down the hint is lost but the row is not; the sweep delivers it later. A line break
     in the subject, which no mail server takes, becomes a space.
     """
-    mail, created = OutgoingMail.objects.get_or_create(
+    mail = OutgoingMail(
+        recipient=recipient,
+        subject=" ".join(subject.split())[:200],
+        body=body,
         dedupe_key=dedupe_key,
-        defaults={"recipient": recipient, "subject": " ".join(subject.split())[:200], "body": body},
     )
-    if created:
-        transaction.on_commit(lambda: _hint(str(mail.pk)), robust=True)
+    # One statement. A repeated letter leaves no row, and a hint at no row does nothing.
+    OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+    transaction.on_commit(lambda: _hint(str(mail.pk)), robust=True)
 
 
 def _hint(mail_id: str) -> None:

@@ -1,6 +1,6 @@
 """What may be asked of proposals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -154,11 +154,18 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def newest_first(self) -> "ProposalQuerySet":
         return self.order_by("-created_at", "id")
 
-    def awaiting_signature(self, office_ids: frozenset[UUID]) -> "ProposalQuerySet":
+    def drafts_of(self, office_ids: Iterable[UUID]) -> "ProposalQuerySet":
+        return self.filter(state=ProposalState.DRAFT, office_id__in=office_ids)
+
+    def returned_to(self, office_ids: Iterable[UUID]) -> "ProposalQuerySet":
+        """Given back to the drafters of the offices."""
+        return self.filter(state=ProposalState.RETURNED, office_id__in=office_ids)
+
+    def awaiting_signature(self, office_ids: Iterable[UUID]) -> "ProposalQuerySet":
         """Waiting for the Kepala Dinas of the offices."""
         return self.filter(state=ProposalState.AWAITING_HEAD, office_id__in=office_ids)
 
-    def awaiting_province(self, province_ids: frozenset[UUID]) -> "ProposalQuerySet":
+    def awaiting_province(self, province_ids: Iterable[UUID]) -> "ProposalQuerySet":
         """Signed by a kabupaten/kota and waiting for its province."""
         return self.filter(state=ProposalState.AT_PROVINCE, province_id__in=province_ids)
 

@@ -1,10 +1,12 @@
 """The first page: the country for the centre, the own desk for a Dinas."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.figures.obligations import next_for
 from budgets.models import FundingScheme
+from ikmportal.prepared import Prepared
 from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
 from ikmportal.reports.build import may_make_national
 from ikmportal.reports.models import ReportKind
@@ -21,7 +24,7 @@ from ikmportal.ui.navigation import safe_reverse
 from programs.figures.meeting import waiting_calls
 from programs.figures.neighbours import neighbours
 from programs.models import Mention, Proposal
-from programs.querysets import ProposalQuerySet
+from programs.querysets import ProposalQuerySet, sight_of
 from programs.states import ProposalState
 from provinces.middleware import ActorRequest
 from provinces.rules import Actor
@@ -42,8 +45,8 @@ class Shelf:
     proposals: list[Proposal]
     more_href: str
     url_name: str = "programs:proposal"
-    # All that belong here; the shelf shows the newest few and says how many there are.
-    counted: ProposalQuerySet
+    # The offices or provinces it is about; it shows the newest few and says how many there are.
+    places: tuple[UUID, ...]
     count: int = 0
 
 
@@ -89,13 +92,16 @@ def _concern_href(concern: Concern, statistics: str) -> str:
 
 
 def _office(request: ActorRequest) -> HttpResponse:
-    seen = Proposal.objects.visible_to(request.actor)
-    shelves = [
-        *_head_shelf(request.actor, seen),
-        *_verifier_shelf(request.actor, seen),
-        *_drafter_shelves(request.actor, seen),
-    ]
-    shelves = _with_counts([*shelves, _with_the_centre(seen)], seen)
+    actor = request.actor
+    shelves = _with_counts(
+        [
+            *_head_shelf(actor),
+            *_verifier_shelf(actor),
+            *_drafter_shelves(actor),
+            _with_the_centre(actor),
+        ],
+        actor,
+    )
     mentions = Mention.objects.waiting_for(request.actor)[:_CARD_COUNT]
     context = {
         "shelves": shelves,
@@ -110,14 +116,14 @@ def _office(request: ActorRequest) -> HttpResponse:
     return render(request, "reports/home_office.html", context)
 
 
-def _head_shelf(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
+def _head_shelf(actor: Actor) -> list[Shelf]:
     if not actor.holds(Role.HEAD):
         return []
-    waiting = seen.awaiting_signature(actor.office_ids(Role.HEAD))
     return [
         _shelf(
-            waiting,
+            actor,
             key="tanda-tangan",
+            places=actor.office_ids(Role.HEAD),
             title=_("Menunggu saya"),
             empty=_("Tidak ada yang menunggu persetujuan Bapak/Ibu."),
             action=_("Buka"),
@@ -127,13 +133,14 @@ def _head_shelf(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
     ]
 
 
-def _verifier_shelf(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
+def _verifier_shelf(actor: Actor) -> list[Shelf]:
     if not actor.holds(Role.PROVINCE_VERIFIER):
         return []
     return [
         _shelf(
-            seen.awaiting_province(actor.province_ids()),
+            actor,
             key="verifikasi",
+            places=actor.province_ids(),
             title=_("Menunggu verifikasi provinsi"),
             empty=_("Tidak ada usulan kabupaten/kota yang menunggu."),
             action=_("Periksa"),
@@ -142,23 +149,24 @@ def _verifier_shelf(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
     ]
 
 
-def _drafter_shelves(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
+def _drafter_shelves(actor: Actor) -> list[Shelf]:
     offices = actor.office_ids(Role.DRAFTER)
     if not offices:
         return []
-    mine = seen.filter(office_id__in=offices)
     return [
         _shelf(
-            mine.in_state(ProposalState.RETURNED),
+            actor,
             key="perbaikan",
+            places=offices,
             title=_("Perlu diperbaiki"),
             empty=_("Tidak ada usulan yang dikembalikan."),
             action=_("Perbaiki"),
             state=ProposalState.RETURNED,
         ),
         _shelf(
-            mine.in_state(ProposalState.DRAFT),
+            actor,
             key="draf",
+            places=offices,
             title=_("Draf"),
             empty=_("Belum ada draf. Mulai dari program yang dibuka."),
             action=_("Lanjutkan"),
@@ -167,9 +175,9 @@ def _drafter_shelves(actor: Actor, seen: ProposalQuerySet) -> list[Shelf]:
     ]
 
 
-def _with_the_centre(seen: ProposalQuerySet) -> Shelf:
+def _with_the_centre(actor: Actor) -> Shelf:
     return _shelf(
-        seen.submitted(),
+        actor,
         key="diajukan",
         title=_("Sudah diajukan"),
         empty=_("Belum ada usulan yang diajukan ke Ditjen IKMA."),
@@ -179,9 +187,10 @@ def _with_the_centre(seen: ProposalQuerySet) -> Shelf:
 
 
 def _shelf(
-    proposals: ProposalQuerySet,
+    actor: Actor,
     *,
     key: str,
+    places: Iterable[UUID] = (),
     title: str,
     empty: str,
     action: str,
@@ -189,23 +198,59 @@ def _shelf(
     url_name: str = "programs:proposal",
 ) -> Shelf:
     listing = safe_reverse("programs:list")
+    where = tuple(places)
     return Shelf(
         key=key,
         title=title,
         empty=empty,
         action=action,
-        proposals=list(proposals.for_list().order_by("-changed_at", "id")[:_CARD_COUNT]),
+        proposals=_NEWEST[key](where, *sight_of(actor)),
         more_href=f"{listing}?status={state}" if state and listing else listing,
         url_name=url_name,
-        counted=proposals,
+        places=where,
     )
 
 
-def _with_counts(shelves: list[Shelf], seen: ProposalQuerySet) -> list[Shelf]:
-    """How many belong on each shelf: one query for all of them."""
-    wanted = {
-        f"n{number}": Count("pk", filter=Q(pk__in=shelf.counted.order_by().values("pk")))
-        for number, shelf in enumerate(shelves)
-    }
-    found = seen.order_by().aggregate(**wanted)
-    return [replace(shelf, count=found[f"n{number}"]) for number, shelf in enumerate(shelves)]
+# What belongs on a shelf, of what the person sees, for offices or provinces.
+_BELONGS: dict[str, Callable[[ProposalQuerySet, Any], ProposalQuerySet]] = {
+    "tanda-tangan": lambda seen, offices: seen.awaiting_signature(offices),
+    "verifikasi": lambda seen, provinces: seen.awaiting_province(provinces),
+    "perbaikan": lambda seen, offices: seen.returned_to(offices),
+    "draf": lambda seen, offices: seen.drafts_of(offices),
+    "diajukan": lambda seen, _nowhere: seen.submitted(),
+}
+
+
+def _newest(key: str) -> Prepared[Proposal]:
+    def question(places: Any, *sight: Any) -> ProposalQuerySet:
+        belonging = _BELONGS[key](Proposal.objects.in_sight(*sight), places)
+        return belonging.for_list().order_by("-changed_at", "id")[:_CARD_COUNT]
+
+    return Prepared(question)
+
+
+_NEWEST = {key: _newest(key) for key in _BELONGS}
+
+
+@lru_cache
+def _counts(keys: Sequence[str]) -> Prepared[dict[str, int]]:
+    """How many belong on each of these shelves, in one row; none where nothing is seen at all."""
+
+    def question(*values: Any) -> QuerySet[Proposal, dict[str, int]]:
+        places, sight = values[: len(keys)], values[len(keys) :]
+        seen = Proposal.objects.in_sight(*sight)
+        counts = {
+            key: Count("pk", filter=Q(pk__in=_BELONGS[key](seen, where).values("pk")))
+            for key, where in zip(keys, places, strict=True)
+        }
+        together: QuerySet[Proposal, Any] = seen.order_by().annotate(all=Value(1)).values("all")
+        return together.annotate(**counts)
+
+    return Prepared(question)
+
+
+def _with_counts(shelves: list[Shelf], actor: Actor) -> list[Shelf]:
+    keys = tuple(shelf.key for shelf in shelves)
+    rows = _counts(keys)(*(shelf.places for shelf in shelves), *sight_of(actor))
+    found = rows[0] if rows else dict.fromkeys(keys, 0)
+    return [replace(shelf, count=found[shelf.key]) for shelf in shelves]
