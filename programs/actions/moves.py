@@ -7,8 +7,10 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from programs import rules
 from programs.actions.rounds import RoundClosed, require_open
 from programs.checks import Finding, blocking_findings
@@ -305,11 +307,18 @@ def wrote_or_sent(proposal: Proposal, person_id: UUID) -> bool:
 
     A trigger says the same (``authorship.signer_wrote_nothing``).
     """
-    return (
-        person_id in (proposal.created_by_id, proposal.sent_by_id)
-        or SectionEdit.objects.filter(proposal=proposal, person_id=person_id).exists()
-        or proposal.transitions.filter(made_by_id=person_id, move=Move.SEND_TO_HEAD).exists()
+    began = person_id in (proposal.created_by_id, proposal.sent_by_id)
+    return began or bool(_written_by(proposal.pk, person_id))
+
+
+@Prepared
+def _written_by(proposal_id: UUID, person_id: UUID) -> QuerySet[Proposal]:
+    """The proposal, if the person wrote or sent it at any time."""
+    wrote = SectionEdit.objects.filter(proposal=OuterRef("pk"), person_id=person_id)
+    sent = Transition.objects.filter(
+        proposal=OuterRef("pk"), made_by_id=person_id, move=Move.SEND_TO_HEAD
     )
+    return Proposal.objects.filter(Exists(wrote) | Exists(sent), pk=proposal_id).only("pk")
 
 
 def _refuse_own_verification(proposal: Proposal, by: Actor) -> None:

@@ -8,9 +8,11 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
+from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import deadline
 from programs.models import Proposal, Round, RoundExtension
 from programs.rules import may_run_rounds
@@ -83,9 +85,18 @@ def extend(
 
 def window_of(scheme_id: UUID, office_id: UUID, *, held: Round | None = None) -> Window | None:
     """The latest window of a scheme as it counts for one office; None where no round was set."""
+    if held is None:
+        found = _latest(scheme_id, office_id)
+    else:
+        rounds = Round.objects.of_scheme(scheme_id).with_longest_for(office_id)
+        found = list(rounds.filter(pk=held.pk))
+    return _window(found[0]) if found else None
+
+
+@Prepared
+def _latest(scheme_id: UUID, office_id: UUID) -> QuerySet[Round]:
     rounds = Round.objects.of_scheme(scheme_id).with_longest_for(office_id)
-    latest = (rounds.filter(pk=held.pk) if held else rounds.latest_first()).first()
-    return _window(latest) if latest else None
+    return rounds.latest_first()[:1]
 
 
 def windows_of(scheme_ids: Collection[UUID], office_id: UUID) -> dict[UUID, Window]:

@@ -6,11 +6,13 @@ Kinds of money stay apart: *diusulkan* (current lines, or what the desk had befo
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from budgets.figures import allocated_by_award, allocated_by_indicator, allocated_by_province
+from ikmportal.prepared import Prepared
 from programs.models import (
     Award,
     DocumentRequirement,
@@ -158,24 +160,31 @@ def province_figures(scheme_id: UUID) -> dict[UUID, ProvinceFigures]:
 
 def state_counts(scheme_id: UUID) -> dict[UUID, dict[str, int]]:
     """Count what the centre has received per province and state: one query."""
-    rows = (
-        Proposal.objects.filter(scheme_id=scheme_id, first_submitted_at__isnull=False)
-        .order_by()
-        .values_list("province_id", "state")
-        .annotate(count=Count("pk"))
-    )
     found: dict[UUID, dict[str, int]] = {}
-    for province_id, state, count in rows:
+    for province_id, state, count in _received(scheme_id):
         found.setdefault(province_id, {})[state] = count
     return found
 
 
+@Prepared
+def _received(scheme_id: UUID) -> QuerySet[Proposal, Any]:
+    rows: QuerySet[Proposal, Any] = Proposal.objects.filter(
+        scheme_id=scheme_id, first_submitted_at__isnull=False
+    ).order_by()
+    return rows.values_list("province_id", "state").annotate(count=Count("pk"))
+
+
 def _proposed_by_province(scheme_id: UUID) -> dict[UUID, int]:
     """From the sealed totals: the lines of a submitted proposal cannot change any more."""
+    return {province_id: int(total) for province_id, total in _proposed(scheme_id)}
+
+
+@Prepared
+def _proposed(scheme_id: UUID) -> QuerySet[ProposalVersion, Any]:
     later = ProposalVersion.objects.filter(
         proposal=OuterRef("proposal"), ordinal__gt=OuterRef("ordinal")
     )
-    rows = (
+    rows: QuerySet[ProposalVersion, Any] = (
         ProposalVersion.objects.filter(
             ~Exists(later),
             proposal__scheme_id=scheme_id,
@@ -183,14 +192,17 @@ def _proposed_by_province(scheme_id: UUID) -> dict[UUID, int]:
         )
         .exclude(proposal__state__in=NOT_SUBMITTED)
         .order_by()
-        .values_list("proposal__province_id")
-        .annotate(total=Sum("total_idr"))
     )
-    return {province_id: int(total) for province_id, total in rows}
+    return rows.values_list("proposal__province_id").annotate(total=Sum("total_idr"))
 
 
 def _agreed_by_province(scheme_id: UUID) -> dict[UUID, int]:
-    rows = (
+    return {province_id: int(total) for province_id, total in _agreed(scheme_id)}
+
+
+@Prepared
+def _agreed(scheme_id: UUID) -> QuerySet[ProposalDecision, Any]:
+    rows: QuerySet[ProposalDecision, Any] = (
         ProposalDecision.objects.standing()
         .filter(
             item__proposal__scheme_id=scheme_id,
@@ -199,10 +211,8 @@ def _agreed_by_province(scheme_id: UUID) -> dict[UUID, int]:
             verdict__in=_AGREEING,
         )
         .order_by()
-        .values_list("item__proposal__province_id")
-        .annotate(total=Sum("agreed_idr"))
     )
-    return {province_id: int(total) for province_id, total in rows}
+    return rows.values_list("item__proposal__province_id").annotate(total=Sum("agreed_idr"))
 
 
 def document_completeness(

@@ -57,7 +57,7 @@ class Catalogue:
     @cached_property
     def indicators(self) -> dict[str, Coded]:
         """By name in lower case, and by key."""
-        rows = Indicator.objects.choosable(self.year).select_related("objective")
+        rows = _indicators(self.year)
         coded = [Coded(row.pk, row.key, row.name) for row in rows]
         return {c.code.casefold(): c for c in coded} | {c.name.casefold(): c for c in coded}
 
@@ -106,6 +106,11 @@ class Catalogue:
         """The units whose product has that name, as many as there are factors: OJ -> Org, Jam."""
         found = (p.parts for p in self.products if p.result_id == result and len(p.parts) == count)
         return next(found, None)
+
+
+@Prepared
+def _indicators(year: int) -> QuerySet[Indicator]:
+    return Indicator.objects.choosable(year).select_related("objective")
 
 
 @Prepared

@@ -1,10 +1,13 @@
 """What may be asked of discussions."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 
+from programs.querysets.proposals import sight_of
 from programs.querysets.totals import sibling
 from programs.states import Audience
 
@@ -20,10 +23,13 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         Nobody outside the office reads an internal thread: not the centre, not the auditor, not
         the province of a kabupaten/kota.
         """
-        seen = sibling("Proposal").objects.visible_to(actor)
+        return self.in_sight(tuple(actor.office_ids()), *sight_of(actor))
+
+    def in_sight(self, own_offices: Sequence[UUID], *sight: Any) -> "ThreadQuerySet":
+        """The same wall for a ``Prepared`` question, which takes plain values."""
         return self.filter(
-            Q(audience=Audience.SHARED) | Q(proposal__office_id__in=actor.office_ids()),
-            proposal__in=seen,
+            Q(audience=Audience.SHARED) | Q(proposal__office_id__in=own_offices),
+            proposal__in=sibling("Proposal").objects.in_sight(*sight),
         )
 
     def newest_first(self) -> "ThreadQuerySet":
@@ -31,11 +37,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
-    def waiting_for(self, actor: "Actor") -> "MentionQuerySet":
-        """Unread, in threads the person may still read, newest first."""
-        threads = sibling("Thread").objects.visible_to(actor)
+    def waiting_for(
+        self, person_id: UUID, own_offices: Sequence[UUID], *sight: Any
+    ) -> "MentionQuerySet":
+        """Unread, in threads the person may still read, newest first.
+
+        What the person sees comes in plain values, for a ``Prepared`` question.
+        """
+        threads = sibling("Thread").objects.in_sight(own_offices, *sight)
         return (
-            self.filter(person=actor.user, read_at=None, comment__thread__in=threads)
+            self.filter(person=person_id, read_at=None, comment__thread__in=threads)
             .select_related("comment__author", "comment__thread__proposal")
             .order_by("-comment__written_at", "id")
         )

@@ -1,9 +1,11 @@
 """A desk: its queue, one proposal on the table, and the decisions on it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.components import Badge
 from programs import rules
 from programs.actions import decisions, room
@@ -89,8 +92,22 @@ def desk_queue(found: RakorItem, narrowed: DeskFilter) -> DeskQueue:
         order, keys = [*order, (found.pk, found.pk)], [*keys, found.pk]
     at = keys.index(found.pk)
     first, last = max(0, at - _NEIGHBOURS), at + _NEIGHBOURS + 1
-    near = (
-        RakorItem.objects.filter(pk__in=keys[first:last])
+    return DeskQueue(
+        items=_neighbours(tuple(keys[first:last])),
+        before=first,
+        after=len(keys[last:]),
+        total=len(keys),
+        decided=sum(decision is not None for _pk, decision in order),
+        previous=keys[at - 1] if at else None,
+        next=keys[at + 1] if at + 1 < len(keys) else None,
+        skip=next((pk for pk, made in [*order[at + 1 :], *order[:at]] if made is None), None),
+    )
+
+
+@Prepared
+def _neighbours(keys: Any) -> QuerySet[RakorItem]:
+    return (
+        RakorItem.objects.filter(pk__in=keys)
         .with_total()
         .select_related("proposal__regency", "decision")
         .only(
@@ -101,16 +118,6 @@ def desk_queue(found: RakorItem, narrowed: DeskFilter) -> DeskQueue:
             "decision__verdict",
         )
         .order_by("tabled_at", "pk")
-    )
-    return DeskQueue(
-        items=list(near),
-        before=first,
-        after=len(keys[last:]),
-        total=len(keys),
-        decided=sum(decision is not None for _pk, decision in order),
-        previous=keys[at - 1] if at else None,
-        next=keys[at + 1] if at + 1 < len(keys) else None,
-        skip=next((pk for pk, made in [*order[at + 1 :], *order[:at]] if made is None), None),
     )
 
 

@@ -1,6 +1,7 @@
 """What colleagues left at the parts of a proposal: last changes, what a return asks, talk."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from ikmportal.prepared import Prepared
 from ikmportal.ui.templatetags.ikm import waktu
 from programs.models import Proposal, ReturnReading, SectionEdit, Thread, Transition
+from programs.querysets import sight_of
 from programs.states import REPLACEABLE, Move
 from provinces.middleware import ActorRequest
 
@@ -102,5 +104,14 @@ def newest_moves(proposal_id: UUID) -> QuerySet[Transition]:
 
 
 def _open_talk(request: ActorRequest, found: Proposal) -> dict[str, int]:
-    seen = Thread.objects.visible_to(request.actor).filter(proposal=found, resolved_at=None)
-    return dict(seen.values_list("section").annotate(count=Count("pk")).order_by("section"))
+    actor = request.actor
+    return dict(_open_threads(found.pk, tuple(actor.office_ids()), *sight_of(actor)))
+
+
+@Prepared
+def _open_threads(
+    proposal_id: UUID, own_offices: Any, *sight: Any
+) -> QuerySet[Thread, tuple[str, int]]:
+    seen = Thread.objects.in_sight(own_offices, *sight)
+    counted: QuerySet[Thread, Any] = seen.filter(proposal=proposal_id, resolved_at=None)
+    return counted.values_list("section").annotate(count=Count("pk")).order_by("section")

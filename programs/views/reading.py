@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import decimal_text, rupiah, rupiah_short
 from ikmportal.ui.tables import Column, Row, Table
 from programs import rules
@@ -15,7 +17,7 @@ from programs.actions.moves import returned_last
 from programs.actions.proposals import SIGNED_STATEMENT
 from programs.checks import Dossier, Severity, examine, read_dossier
 from programs.forms.acts import ActForm, KeyForm, NoteForm, TableForm, VerifyForm
-from programs.models import LineDecision, Proposal, RabLine
+from programs.models import LineDecision, Proposal, RabLine, RakorItem
 from programs.states import ARRIVED, REPLACEABLE, ProposalState
 from programs.views.details import content_cards
 from programs.views.document_html import checklist_html
@@ -108,8 +110,14 @@ def _office_acts(request: ActorRequest, found: Proposal) -> dict[str, object]:
 def _rulings(request: ActorRequest, found: Proposal) -> dict[UUID, LineDecision]:
     if _had_no_desk(found) or not rules.may_see_decisions(request.actor, found):
         return {}
-    item = found.rakor_items.order_by("-tabled_at").first()
-    return newest_rulings(item) if item else {}
+    for item in _newest_item(found.pk):
+        return newest_rulings(item)
+    return {}
+
+
+@Prepared
+def _newest_item(proposal_id: UUID) -> QuerySet[RakorItem]:
+    return RakorItem.objects.filter(proposal=proposal_id).order_by("-tabled_at")[:1]
 
 
 def _had_no_desk(found: Proposal) -> bool:

@@ -72,8 +72,7 @@ def scheme_asked(request: HttpRequest) -> FundingScheme | None:
 
 def _national(request: ActorRequest) -> HttpResponse:
     scheme = scheme_asked(request)
-    mentions = Mention.objects.waiting_for(request.actor)[:_CARD_COUNT]
-    context: dict[str, Any] = {"scheme": scheme, "mentions": mentions}
+    context: dict[str, Any] = {"scheme": scheme, "mentions": _mentions(request.actor)}
     if scheme is not None:
         statistics = f"{reverse('statistics')}?skema={scheme.pk}"
         board = national_dashboard(scheme, at=timezone.now(), href=statistics)
@@ -84,6 +83,16 @@ def _national(request: ActorRequest) -> HttpResponse:
             "may_export": may_make_national(request.actor, ReportKind.STATISTICS),
         }
     return render(request, "reports/home_national.html", context)
+
+
+def _mentions(actor: Actor) -> list[Mention]:
+    """The newest words that wait for this person."""
+    return _newest_mentions(actor.user.pk, tuple(actor.office_ids()), *sight_of(actor))
+
+
+@Prepared
+def _newest_mentions(person_id: UUID, own_offices: Any, *sight: Any) -> QuerySet[Mention]:
+    return Mention.objects.waiting_for(person_id, own_offices, *sight)[:_CARD_COUNT]
 
 
 def _concern_href(concern: Concern, statistics: str) -> str:
@@ -102,11 +111,10 @@ def _office(request: ActorRequest) -> HttpResponse:
         ],
         actor,
     )
-    mentions = Mention.objects.waiting_for(request.actor)[:_CARD_COUNT]
     context = {
         "shelves": shelves,
         "start_href": safe_reverse("programs:start") if request.actor.holds(Role.DRAFTER) else "",
-        "mentions": mentions,
+        "mentions": _mentions(actor),
         "acting_href": safe_reverse("provinces:delegations"),
         "is_empty": not any(shelf.count for shelf in shelves),
         "desk": neighbours(request.actor),
