@@ -2,9 +2,13 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from ikmportal.prepared import Prepared
 from programs.models import Need, Proposal, Rakor, RakorDesk, RakorIssue, SupportRequest
 from programs.querysets import conflicting_offices
 from programs.states import EDITABLE, NEED_EDITABLE, WITHDRAWABLE, Audience, ProposalState
+from provinces.models import Office
 from provinces.rules import Actor
 from provinces.states import OfficeKind, Role
 
@@ -168,7 +172,12 @@ def has_conflict(actor: Actor, office_id: UUID) -> bool:
     """Serves or served the office or the one above it, or declared a conflict with it."""
     if office_id in actor.office_ids():
         return True
-    return conflicting_offices(actor.user.pk).filter(pk=office_id).exists()
+    return bool(_stands_near(actor.user.pk, office_id))
+
+
+@Prepared
+def _stands_near(person_id: UUID, office_id: UUID) -> QuerySet[Office]:
+    return conflicting_offices(person_id).filter(pk=office_id).only("pk")
 
 
 def may_review(actor: Actor, proposal: Proposal, *, known_conflict: bool | None = None) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import Account, ActivityType, FocusMenu, FundingScheme, Indicator, OutputClass
 from budgets.states import CeilingStage
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import WrongState
 from programs.actions.proposals import start
 from programs.models import (
@@ -92,7 +93,7 @@ def copy_proposal(
 
 
 def _require_replaceable(source: Proposal, key: UUID | None) -> None:
-    locked = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
+    locked = lock_proposal(source.pk)
     if locked.state not in REPLACEABLE:
         raise WrongState(_("Hanya usulan yang ditarik atau tidak disetujui yang dapat diganti."))
     taken = Proposal.objects.filter(supersedes=locked).values_list("pk", flat=True).first()

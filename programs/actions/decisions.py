@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import clock, rupiah
 from programs import emails
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import (
     KeyReused,
     MoveRefused,
@@ -82,7 +83,7 @@ def decide_line(
     """
     if line.proposal_id != item.proposal_id:
         raise ForeignLine
-    proposal = _lock(item.proposal_id)
+    proposal = lock_proposal(item.proposal_id)
     if ruling.key and (known := LineDecision.objects.filter(key=ruling.key).first()):
         return _same_ruling(known, item, line)
     _require_open(proposal, item, by)
@@ -243,10 +244,6 @@ def newest_rulings(item: RakorItem) -> dict[UUID, LineDecision]:
 @Prepared
 def rulings_of(item_id: UUID) -> QuerySet[LineDecision]:
     return LineDecision.objects.filter(item=item_id).newest()
-
-
-def _lock(proposal_id: UUID) -> Proposal:
-    return Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
 
 
 def _require_open(proposal: Proposal, item: RakorItem, by: Actor) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ikmportal.prepared import Prepared
 from programs import rules
+from programs.actions.locking import lock_proposal
 from programs.actions.rounds import RoundClosed, require_open
 from programs.checks import Finding, blocking_findings
 from programs.models import Proposal, ReturnReading, SectionEdit, Transition
@@ -168,7 +169,7 @@ def advance(
     another act has used (KeyReused).
     ``version`` None skips the check for moves that look at no form.
     """
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    proposal = lock_proposal(proposal_id)
     if key is not None and _is_done(proposal, move, key):
         return proposal, False
     step = MOVES[move]
@@ -194,7 +195,7 @@ _OF_A_HEAD = (rules.may_sign, rules.may_sign_to_centre, rules.may_sign_to_provin
 
 def hold(proposal_id: UUID, *, move: Move, by: Actor, note: str) -> Proposal:
     """Everything ``advance`` asks for, and nothing written: the move is carried out later."""
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    proposal = lock_proposal(proposal_id)
     _verify(proposal, MOVES[move], by=by, version=None, note=note)
     return proposal
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from budgets.models import FocusMenu, FundingScheme
 from programs import emails
 from programs.actions.drafts import require_only_draft
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import KeyReused, advance, returned_last
 from programs.actions.numbering import next_number
 from programs.actions.rounds import window_of
@@ -171,7 +172,7 @@ def take_back_return(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
 
 def open_return(proposal_id: UUID, *, by: Actor, at: datetime) -> None:
     """A drafter has a return before them: from now on it cannot be taken back."""
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    proposal = lock_proposal(proposal_id)
     if not may_write(by, proposal):
         raise PermissionDenied
     last = returned_last(proposal)

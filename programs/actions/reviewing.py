@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from ikmportal.ui.formats import rupiah
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import MoveRefused, NoteRequired, WrongState
 from programs.models import (
     Criterion,
@@ -178,7 +179,7 @@ def record_opinion(
 
 
 def _open(proposal_id: UUID, by: Actor) -> Proposal:
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    proposal = lock_proposal(proposal_id)
     if not may_review(by, proposal):
         raise PermissionDenied
     if proposal.state not in REVIEWABLE:

@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ikmportal.prepared import Prepared
 from programs.actions.drafts import require_only_draft
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import StaleVersion, WrongState
 from programs.models import Proposal
 from programs.rules import may_write
@@ -28,7 +27,7 @@ def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Pr
     Refuses another office's drafter (PermissionDenied), a proposal that is not open for writing
     (WrongState) and a version older than the stored one (StaleVersion).
     """
-    proposal = _locked(proposal_id)
+    proposal = lock_proposal(proposal_id)
     if not may_write(by, proposal):
         raise PermissionDenied
     if proposal.state not in EDITABLE:
@@ -41,17 +40,6 @@ def open_for_writing(proposal_id: UUID, *, by: Actor, version: int | None) -> Pr
             _("Bagian ini diubah orang lain setelah Anda membukanya. Pilih isian yang dipakai.")
         )
     return proposal
-
-
-def _locked(proposal_id: UUID) -> Proposal:
-    for proposal in _lock(proposal_id):
-        return proposal
-    raise Proposal.DoesNotExist
-
-
-@Prepared
-def _lock(proposal_id: UUID) -> QuerySet[Proposal]:
-    return Proposal.objects.select_for_update(of=("self",), no_key=True).filter(pk=proposal_id)
 
 
 def save_section(

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from programs import emails
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import MoveRefused, WrongState, advance
 from programs.actions.rubrics import policy_of
 from programs.models import (
@@ -52,7 +53,7 @@ def undo_decision(item_id: UUID, *, by: Actor, at: datetime) -> RakorItem:
 
 def _brought_back(item: RakorItem, *, by: Actor, at: datetime) -> tuple[Proposal, bool]:
     """The proposal, under discussion again; and whether its office had been told otherwise."""
-    held = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=item.proposal_id)
+    held = lock_proposal(item.proposal_id)
     if held.state == ProposalState.IN_DISCUSSION:
         if not may_review(by, held):
             raise PermissionDenied

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
 from programs import emails
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import MoveRefused, NoteRequired, advance
 from programs.actions.need_moves import advance_need
 from programs.actions.proposals import open_draft
@@ -77,7 +78,7 @@ def _target(
             at=at,
             key=target.key,
         )
-    locked = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    locked = lock_proposal(target.pk)
     if not Proposal.objects.open_for_uptake(province_id).filter(pk=locked.pk).exists():
         raise UptakeRefused(_("Usulan provinsi itu sudah dikirim. Pilih draf lain."))
     return locked
@@ -115,7 +116,7 @@ def release(uptake_id: UUID, *, reason: str, by: Actor, at: datetime) -> Uptake:
     uptake = Uptake.objects.current().select_related("target").filter(pk=uptake_id).first()
     if uptake is None:
         raise UptakeRefused(_("Kaitan ini sudah dilepas."))
-    target = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=uptake.target_id)
+    target = lock_proposal(uptake.target_id)
     if target.state not in (*EDITABLE, ProposalState.DECLINED):
         raise UptakeRefused(_("Usulan provinsi sudah diajukan; kaitannya tidak dapat dilepas."))
     if not reason.strip():
@@ -143,7 +144,7 @@ def link_lines(uptake: Uptake, *, line_ids: Iterable[UUID], by: Actor) -> None:
     (PermissionDenied), a proposal that is no longer a draft, and lines of another one
     (UptakeRefused).
     """
-    target = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=uptake.target_id)
+    target = lock_proposal(uptake.target_id)
     if not may_link_lines(by, target):
         raise PermissionDenied
     if target.state not in EDITABLE or uptake.released_at is not None:
