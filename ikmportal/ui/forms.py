@@ -60,8 +60,10 @@ def _name_the_choice(name: str, field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == _DASHES:
             field.empty_label = words
-    elif isinstance(field, forms.ChoiceField) and ("", _DASHES) in field.choices:
-        field.choices = [(key, words if key == "" else told) for key, told in field.choices]
+    elif isinstance(field, forms.ChoiceField):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if ("", _DASHES) in choices:
+            field.choices = [(key, words if key == "" else told) for key, told in choices]
 
 
 def _required_message(form: forms.BaseForm, name: str) -> str:
