@@ -16,6 +16,7 @@ class BudgetsConfig(AppConfig):
                 url_name="budgets:ceilings",
                 order=55,
                 section="/pagu/",
+                also=("/kewajiban/", "/dak/"),
                 allowed=_works_in_a_region,
             )
         )

@@ -91,6 +91,11 @@ def may_exempt(actor: Actor, _obligation: Obligation) -> bool:
     return actor.holds(Role.ADMIN)
 
 
+def may_export(actor: Actor) -> bool:
+    """Who may have ceilings and allocations made as a file: no auditor, no kabupaten/kota Dinas."""
+    return not actor.reads_only and (actor.is_national or bool(actor.province_ids()))
+
+
 def may_read_revisions(actor: Actor) -> bool:
     """Everyone with a post; a Dinas is shown what touches its own province."""
     return bool(actor.mandates)

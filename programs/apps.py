@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ikmportal.ui.navigation import NavItem, register
 
+# What an office asks for, and the rules and deadlines of asking.
+_PAPERS = ("/usulan/", "/kebutuhan/", "/permohonan/", "/putaran/", "/aturan/", "/sbm/")
+
 
 class ProgramsConfig(AppConfig):
     name = "programs"
@@ -11,15 +14,20 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         entrances = (
-            (_("Usulan"), "programs:list", 20, "/usulan/", _works_in_an_office),
-            (_("Telaah"), "programs:queue", 30, "/telaah/", _opens_queue),
-            (_("Rakor"), "programs:rakor-list", 40, "/rakor/", _has_a_post),
-            (_("Alokasi"), "programs:awards", 50, "/alokasi/", _opens_queue),
+            (_("Usulan"), "programs:list", 20, _PAPERS, _works_in_an_office),
+            (_("Telaah"), "programs:queue", 30, ("/telaah/",), _opens_queue),
+            (_("Rakor"), "programs:rakor-list", 40, ("/rakor/",), _has_a_post),
+            (_("Alokasi"), "programs:awards", 50, ("/alokasi/",), _opens_queue),
         )
-        for label, url_name, order, section, allowed in entrances:
+        for label, url_name, order, (section, *also), allowed in entrances:
             register(
                 NavItem(
-                    label=label, url_name=url_name, order=order, section=section, allowed=allowed
+                    label=label,
+                    url_name=url_name,
+                    order=order,
+                    section=section,
+                    also=tuple(also),
+                    allowed=allowed,
                 )
             )
 

@@ -41,7 +41,7 @@ def allocations(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
         "count": sum(row.count for row in rows),
         "provinces_with": sum(row.amount_idr > 0 for row in rows),
         "provinces": len(rows),
-        "may_export": not request.actor.reads_only,
+        "may_export": rules.may_export(request.actor),
         "may_annex": sees_all and not request.actor.reads_only,
     }
     return render(request, "budgets/allocations.html", context)

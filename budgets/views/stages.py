@@ -53,7 +53,7 @@ def stages(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
         "letters": tables.letters_table(letters(scheme.pk, before=form.before, province_ids=mine)),
         "may_change": rules.may_set_ceilings(request.actor),
         "may_scenarios": rules.may_read_scenarios(request.actor),
-        "may_export": not request.actor.reads_only,
+        "may_export": rules.may_export(request.actor),
         "export": _export(scheme, form),
     }
     return render(request, "budgets/stages.html", context)

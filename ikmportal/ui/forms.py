@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from ikmportal.ui.controls import control_html
 
 _CHOOSING = (forms.ChoiceField, forms.ModelChoiceField)
+_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class IkmRenderer(TemplatesSetting):
@@ -43,11 +45,25 @@ class MendingModelForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 def name_the_mend(form: forms.BaseForm) -> None:
-    """Replace each standard "required" message by a sentence that names the field."""
+    """Replace each standard "required" message, and the dashes of a choice not made, by words."""
     for name, field in form.fields.items():
+        _name_the_choice(name, field)
         standard = forms.Field.default_error_messages["required"]
         if field.error_messages.get("required") == standard:
             field.error_messages["required"] = _required_message(form, name)
+
+
+def _name_the_choice(name: str, field: forms.Field) -> None:
+    """ "Pilih skema" where something must be chosen, a dash where nothing need be."""
+    label = _mid_sentence(str(field.label or pretty_name(name)))
+    words = _("Pilih %(label)s") % {"label": label} if field.required else "–"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if ("", _DASHES) in choices:
+            field.choices = [(key, words if key == "" else told) for key, told in choices]
 
 
 def _required_message(form: forms.BaseForm, name: str) -> str:

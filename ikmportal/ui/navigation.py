@@ -24,13 +24,14 @@ def anyone_signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """One entrance. ``section`` is the path prefix under which it counts as the current one."""
+    """One entrance. Under ``section`` and ``also``, path prefixes, it counts as the current one."""
 
     label: "str | _StrPromise"
     url_name: str
     order: int
     allowed: Callable[[HttpRequest], bool] = field(default=anyone_signed_in)
     section: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,5 +74,5 @@ def safe_reverse(url_name: str) -> str:
 
 def _link(item: NavItem, href: str, *, path: str) -> NavLink:
     prefix = item.section or href
-    current = path == href if prefix == "/" else path.startswith(prefix)
+    current = path == href if prefix == "/" else path.startswith((prefix, *item.also))
     return NavLink(label=str(item.label), href=href, is_current=current)

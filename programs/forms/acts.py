@@ -170,6 +170,10 @@ class RakorForm(MendingModelForm):
             "note",
             "shares_live",
         )
+        labels: Any = {
+            "scheme": gettext_lazy("Skema dan tahun"),
+            "host": gettext_lazy("Penyelenggara"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,8 +23,8 @@ from programs.views.office_notes import chain_of
 from provinces.middleware import ActorRequest
 
 _MOST_ENTRIES = 100
-# Bookkeeping that says nothing to people.
-_SILENT = frozenset({"version", "changed_at"})
+# Bookkeeping that says nothing to people, and persons whom the moves name already.
+_SILENT = frozenset({"version", "changed_at", "sent_by_id", "signed_by_id", "verified_by_id"})
 _TRACKED: dict[str, type[models.Model]] = {
     "programs_proposal": Proposal,
     "programs_rabline": RabLine,

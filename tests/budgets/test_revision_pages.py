@@ -12,6 +12,7 @@ from budgets.models import DakOpinion, DakRequest, Revision, RevisionLine
 from budgets.states import DakRecommendation, SchemeKind
 from ikmportal.audit.models import Entry
 from ikmportal.reports.build import document_for
+from ikmportal.reports.document import Heading, Paragraph
 from ikmportal.reports.models import ReportKind
 from programs.checks import examine, read_dossier
 from tests import factories
@@ -203,6 +204,19 @@ def test_the_printed_sheet_holds_sums_lines_and_state(scheme):
     assert lines.total[4] == lines.total[7] == 6_400
     assert [row.cells[-1] for row in lines.rows] == [0, 0, -3_000, 3_000]
     assert "Disetujui" not in document.notice
+
+
+def test_the_sheet_of_a_fresh_draft_says_what_it_lacks_and_has_no_empty_table(scheme):
+    factories.ditjen()
+    admin, _director, _leader = refocus.people()
+    revision = refocus.draft(scheme, admin)
+
+    document = document_for(ReportKind.REVISION, {"revision": str(revision.pk)}, province_id=None)
+
+    assert document.tables == ()
+    told = [one.text for one in document.sections if isinstance(one, Paragraph)]
+    assert told
+    assert not any(isinstance(one, Heading) for one in document.sections)
 
 
 @pytest.mark.parametrize("name", ["revisions", "revision", "revision-allocations", "dak-requests"])

@@ -22,10 +22,10 @@ def agenda_chapter(meeting: Meeting) -> Written:
         title=_("Susunan acara"),
         sheet=_("Agenda"),
         columns=(
-            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=20),
+            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=22),
             Column(label=_("Jam"), width=17),
-            Column(label=_("Acara"), width=40),
-            Column(label=_("Pembicara"), width=40),
+            Column(label=_("Acara"), width=38),
+            Column(label=_("Pembicara"), width=38),
         ),
         rows=tuple(Row((row.day, row.hours, row.title, _speaker(row))) for row in rows),
         note=_("Jam menurut %(zone)s.") % {"zone": meeting.rakor.get_time_zone_display()},

@@ -211,7 +211,7 @@ def _verification_table(
             Column(label=_("Usulan dan dokumen"), width=40),
             Column(label=_("Hasil"), width=16),
             Column(label=_("Catatan dan pemeriksa"), width=26),
-            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=18),
+            Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=20),
         ),
         rows=tuple(rows),
         note=_("Hasil usulan: dokumen wajib yang ada dari yang diminta."),

@@ -204,8 +204,8 @@ def _summary(meeting: Meeting) -> tuple[str, tuple[Section, ...]]:
         Facts(facts),
         Amount(_("Jumlah yang diusulkan"), sum(p.proposed_idr for p in tabled)),
         Amount(_("Jumlah yang disepakati"), sum(p.agreed_idr or 0 for p in tabled)),
-        # The 38 rows and their total fit one page, and stay together on it.
-        PageBreak(),
+        # The 38 rows and their total fit one page, and stay together on it; one row fits anywhere.
+        *([PageBreak()] if len(provinces) > 1 else []),
         _recap(tabled, provinces),
     )
 
@@ -225,12 +225,12 @@ def _recap(tabled: list[TabledProposal], provinces: list[Province]) -> Table:
         sheet=_("Rekapitulasi"),
         columns=(
             Column(label=_("No."), kind=_NUMBER, width=5),
-            Column(label=_("Provinsi"), width=23),
+            Column(label=_("Provinsi"), width=22),
             Column(label=_("Jumlah usulan"), kind=_NUMBER, width=9, is_summed=True),
             Column(label=_("Diusulkan (Rp)"), kind=_RUPIAH, width=18, is_summed=True),
             Column(label=_("Disepakati (Rp)"), kind=_RUPIAH, width=18, is_summed=True),
-            Column(label=_("Selisih (Rp)"), kind=_RUPIAH, width=17, is_summed=True),
-            Column(label=_("Data dukung"), width=10),
+            Column(label=_("Selisih (Rp)"), kind=_RUPIAH, width=16, is_summed=True),
+            Column(label=_("Data dukung"), width=12),
         ),
         rows=tuple(
             Row(_recap_cells(number, province.name, by_province.get(province.pk, [])))

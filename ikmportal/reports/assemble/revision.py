@@ -86,6 +86,9 @@ def _state_text(found: Revision) -> str:
 
 
 def _tables(sheet: Sheet) -> list[Section]:
+    if not sheet.blocks:
+        # A fresh draft: the findings say what it lacks.
+        return []
     classes = by_beneficiary(sheet)
     tables = [
         _sums(

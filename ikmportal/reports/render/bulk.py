@@ -37,6 +37,14 @@ def exact(value: Cell) -> Cell:
     return value
 
 
+def look_of(value: Cell, style: str) -> str:
+    """A whole number is shown without the mark of a fraction: "20", not "20,"."""
+    is_whole = isinstance(value, int) and style.endswith(f"_{ColumnKind.NUMBER.value}")
+    return (
+        style.removesuffix(ColumnKind.NUMBER.value) + ColumnKind.RUPIAH.value if is_whole else style
+    )
+
+
 class BulkBook:
     """A workbook written with xlsxwriter; rows go to disk as they come."""
 
@@ -85,7 +93,7 @@ class BulkSheet:
     def write(self, values: Iterable[tuple[Cell, str]]) -> None:
         """Append one row of (value, style) pairs."""
         for position, (value, style) in enumerate(values):
-            self._write(position, exact(value), self._styles.get(style))
+            self._write(position, exact(value), self._styles.get(look_of(value, style)))
         self.row_count += 1
 
     def _write(self, position: int, value: Cell, style: Any) -> None:
@@ -124,4 +132,6 @@ def _looks() -> dict[str, dict[str, Any]]:
         looks[f"isi_{kind.value}"] = cell
         looks[f"pokok_{kind.value}"] = cell | {"bold": True}
         looks[f"jumlah_{kind.value}"] = cell | {"bold": True, "top": 2, "top_color": _RULE}
+    # Many rows take the look of their column, whole or not.
+    looks[f"isi_{ColumnKind.NUMBER.value}"]["num_format"] = "General"
     return looks

@@ -34,7 +34,7 @@ from ikmportal.reports.document import (
     Table,
 )
 from ikmportal.reports.render.bulk import FORMATS as _FORMATS
-from ikmportal.reports.render.bulk import BulkBook, BulkSheet, exact
+from ikmportal.reports.render.bulk import BulkBook, BulkSheet, exact, look_of
 from ikmportal.reports.render.text import as_of_text
 from ikmportal.ui import formats
 
@@ -136,7 +136,7 @@ class Sheet:
             cell.data_type = "s"
         if style:
             # Resolving a named style costs more than writing the cell: done once a style.
-            cell._style = self._styles[style]  # type: ignore[attr-defined]
+            cell._style = self._styles[look_of(content, style)]  # type: ignore[attr-defined]
         return cell
 
 
@@ -262,7 +262,7 @@ def _table(sheet: AnySheet, table: Table, document: Document) -> None:
 def _stream(sheet: AnySheet, stream: Stream, document: Document) -> None:
     whole = sum(column.width for column in stream.columns)
     styles = [f"isi_{column.kind.value}" for column in stream.columns]
-    sheet.widths([_width(column, whole) for column in stream.columns], styles=styles)
+    sheet.widths([_width(column, whole, page=220) for column in stream.columns], styles=styles)
     sheet.layout(landscape=True, header_first=5, header_last=5)
     _title_rows(sheet, document, stream.title)
     sheet.write([(column.label, "kepala") for column in stream.columns])
@@ -271,10 +271,10 @@ def _stream(sheet: AnySheet, stream: Stream, document: Document) -> None:
         sheet.write([(stream.note, "biasa")])
 
 
-def _width(column: Column, whole: int) -> float:
-    """Characters: its share of a page of 130, but never too narrow for an amount."""
+def _width(column: Column, whole: int, *, page: int = 130) -> float:
+    """Characters: its share of a page, but never too narrow for an amount."""
     least = {ColumnKind.RUPIAH: 18, ColumnKind.DATE: 12}.get(column.kind, 7)
-    return max(least, column.width * 130 / whole)
+    return max(least, column.width * page / whole)
 
 
 def _group_row(sheet: AnySheet, table: Table) -> None:

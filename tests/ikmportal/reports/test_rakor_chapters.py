@@ -3,7 +3,7 @@
 import pytest
 
 from ikmportal.reports.assemble import rakor_review
-from ikmportal.reports.document import Heading, NumberedList, RowStyle
+from ikmportal.reports.document import Heading, NumberedList, PageBreak, RowStyle
 from programs.states import ReleasePolicy
 from tests import factories
 from tests.factories import meetings as make
@@ -11,6 +11,7 @@ from tests.ikmportal.reports.samples import AS_OF
 from tests.programs import minutes_story, story
 
 pytestmark = pytest.mark.django_db
+SUMS = "Rekapitulasi"
 
 
 @pytest.fixture
@@ -25,6 +26,11 @@ def report(item, *, province=False):
 
 def table(document, sheet):
     return next((t for t in document.tables if t.sheet == sheet), None)
+
+
+def breaks_before_sums(document):
+    sums = next(n for n, one in enumerate(document.sections) if one is table(document, SUMS))
+    return [one for one in document.sections[:sums] if isinstance(one, PageBreak)]
 
 
 def test_chapters_are_lettered_in_order(people):
@@ -91,6 +97,15 @@ def test_lines_are_numbered_below_their_proposal_whatever_their_position(people)
     rows = table(report(item), item.desk.province.name).rows
 
     assert [row.cells[0] for row in rows] == [1, "1.1", "1.2", "1.3"]
+
+
+def test_one_province_has_its_sums_on_the_page_of_the_summary(people):
+    item = minutes_story.decided(people)
+    factories.ProvinceFactory()
+
+    own, national = report(item, province=True), report(item)
+
+    assert [len(breaks_before_sums(document)) for document in (own, national)] == [0, 1]
 
 
 def test_participants_name_the_dinas_and_who_decided(people):

@@ -1,6 +1,7 @@
 import shutil
 import subprocess
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -36,6 +37,17 @@ def test_xlsx_totals_and_figures_are_numbers_with_format():
     assert sum(row[2] for row in rows[:40]) == total[2]
     assert sheet["C7"].number_format == "#,##0"
     assert sheet["E7"].is_date
+
+
+def test_xlsx_shows_the_mark_of_a_fraction_only_where_there_is_one():
+    columns = (Column(label="Nama"), Column(label="Volume", kind=ColumnKind.NUMBER))
+    rows = tuple(Row(("Baris", volume)) for volume in (20, Decimal("20.00"), Decimal("1.5")))
+    table = Table(title="Volume", sheet="Volume", columns=columns, rows=rows)
+
+    sheet = book(xlsx_bytes(sample_document(sections=(table,))))["Volume"]
+
+    looks = [sheet[f"B{row}"].number_format for row in (6, 7, 8)]
+    assert looks == ["#,##0", "#,##0", "#,##0.####"]
 
 
 def test_xlsx_freezes_and_repeats_its_header_and_sets_widths():

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms
+from django.db.models import BLANK_CHOICE_DASH
 from django.template import Context, Template
 from django.utils import translation
 
@@ -158,3 +159,17 @@ def test_crispy_renders_fields_as_the_rest_of_the_portal_does():
     )
 
     assert "".join(str(form["price"].as_field_group()).split()) in "".join(html.split())
+
+
+class Choosing(MendingForm):
+    stage = forms.ChoiceField(label="Tahap", choices=[*BLANK_CHOICE_DASH, ("1", "Draf")])
+    kind = forms.ChoiceField(
+        label="Jenis", choices=[*BLANK_CHOICE_DASH, ("1", "Baru")], required=False
+    )
+
+
+def test_a_choice_not_made_is_said_in_words():
+    form = Choosing()
+
+    assert form.fields["stage"].choices == [("", "Pilih tahap"), ("1", "Draf")]
+    assert form.fields["kind"].choices == [("", "–"), ("1", "Baru")]

@@ -56,6 +56,13 @@ def test_the_same_item_twice_is_harmless_another_one_is_refused():
         register(NavItem(label="Lain", url_name="a", order=1))
 
 
+def test_an_entrance_is_current_under_its_other_sections():
+    register(NavItem(label="A", url_name="a", order=1, section="/a/", also=("/lain/",)))
+
+    assert [link.is_current for link in nav_links(request_to("/lain/12/", user=Person()))] == [True]
+    assert [link.is_current for link in nav_links(request_to("/b/", user=Person()))] == [False]
+
+
 def test_strangers_see_no_navigation():
     register(NavItem(label="A", url_name="a", order=1, allowed=lambda request: True))
 
