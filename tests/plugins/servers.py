@@ -1,7 +1,7 @@
 """One real PostgreSQL and one real Valkey for the whole run, before Django reads its settings.
 
 The controller starts them; xdist workers inherit the addresses through the environment. Each
-worker has its own test database (pytest-django), Valkey database and var folder. With
+worker has its own test database (a copy of one template), Valkey database and var folder. With
 `DATABASE_URL` or `REDIS_URL` given, those servers are used instead.
 """
 
@@ -16,6 +16,7 @@ from django.conf import settings
 
 from ikmportal.supervisor.servers import throwaway_servers
 from ikmportal.supervisor.valkey import DATABASES
+from tests.plugins.template import let_the_suite_sweep, made_beside
 
 SETTINGS = "ikmportal.settings.test"
 FOLDER = "IKM_TEST_FOLDER"
@@ -37,6 +38,8 @@ def _start_servers() -> None:
     servers = _running.enter_context(throwaway_servers(Path(made)))
     os.environ.setdefault("DATABASE_URL", servers.database_url)
     os.environ.setdefault("REDIS_URL", servers.broker.url())
+    if os.environ["DATABASE_URL"] == servers.database_url:
+        let_the_suite_sweep(servers.database_url)
     # A busy machine may be slow: no test may fail by the clock alone.
     os.environ.setdefault("STATEMENT_TIMEOUT_MS", "60000")
 
@@ -63,6 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
         # The workers inherit this environment. With settings named in it (importing ikmportal names
         # some), pytest-django would read them before a worker has its own database and folder.
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        _running.enter_context(made_beside(Path(os.environ[FOLDER])))
         return
     _take_own_corner()
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS

@@ -1,0 +1,127 @@
+"""The test database: copied from one template, and swept after every test that commits.
+
+Django empties the database with TRUNCATE over every table, which makes every file of every table
+and index anew, and then writes content types and permissions again. Sweeping deletes from the
+tables that hold anything, under the same exclusive locks, and leaves what Django writes there.
+"""
+
+import contextlib
+import gc
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+import pytest
+import pytest_django
+
+from tests.plugins.template import OLDEST_WITH_GRANTS_ON_SETTINGS, wait_for_template
+
+# What `flush` writes again; left alone as long as nobody changed it.
+STANDING = ("django_content_type", "auth_permission")
+
+
+class Sweeper:
+    """Empties the database of `connection` as `flush` does, only sooner."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        tables = connection.introspection.django_table_names(
+            only_existing=True, include_views=False
+        )
+        quote = connection.ops.quote_name
+        swept = [quote(name) for name in tables if name not in STANDING]
+        every = ", ".join(map(quote, tables))
+        self._sql = f"""
+            LOCK TABLE {every} IN ACCESS EXCLUSIVE MODE;
+            SET LOCAL session_replication_role = replica;
+            DO $$
+            DECLARE one regclass;
+            BEGIN
+                FOREACH one IN ARRAY ARRAY{swept}::regclass[] LOOP
+                    IF pg_relation_size(one) > 0 THEN
+                        EXECUTE format('DELETE FROM %s', one);
+                    END IF;
+                END LOOP;
+            END $$"""
+        self._standing = self._read_standing()
+
+    def may(self) -> bool:
+        """Whether this role may do without triggers; an ordinary one of a given server may not."""
+        asked = "rolsuper"
+        if self.connection.pg_version >= OLDEST_WITH_GRANTS_ON_SETTINGS:
+            asked = "rolsuper OR has_parameter_privilege('session_replication_role', 'SET')"
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT {asked} FROM pg_roles WHERE rolname = current_user")
+            return bool(cursor.fetchone()[0])
+
+    def sweep(self) -> bool:
+        """Empty every table but the standing ones; False, and nothing done, if those changed."""
+        from django.db import transaction
+
+        if self._read_standing() != self._standing:
+            return False
+        with transaction.atomic(), self.connection.cursor() as cursor:
+            cursor.execute(self._sql)
+        return True
+
+    def look_again(self) -> None:
+        self._standing = self._read_standing()
+
+    def _read_standing(self) -> list[Any]:
+        union = " UNION ALL ".join(
+            f"SELECT '{name}', count(*), sum(hashtextextended(t::text, 0)) FROM {name} t"
+            for name in STANDING
+        )
+        with self.connection.cursor() as cursor:
+            cursor.execute(union)
+            return cursor.fetchall()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let every worker copy the template."""
+    from django.conf import settings
+
+    if template := wait_for_template():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def _quickly() -> Iterator[contextlib.ExitStack]:
+    """Quick migrations until somebody closes it."""
+    from tests.plugins.quick_migrations import quick_migrations  # Not before Django is set up.
+
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(quick_migrations())
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _quickly: contextlib.ExitStack,
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> Iterator[None]:
+    """pytest-django's own, made quickly and swept instead of truncated."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    _quickly.close()
+    # Models and migrations stay until the end: the collector need not walk them again.
+    gc.collect()
+    gc.freeze()
+    with django_db_blocker.unblock():
+        sweeper = Sweeper(connection)
+        if not sweeper.may():
+            yield
+            return
+    flush = TransactionTestCase._fixture_teardown
+
+    def sweep(case: TransactionTestCase) -> None:
+        is_plain = case.available_apps is None and not case.serialized_rollback
+        if not (is_plain and sweeper.sweep()):
+            flush(case)
+            sweeper.look_again()
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", sweep):
+        yield
