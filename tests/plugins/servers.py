@@ -16,7 +16,7 @@ from django.conf import settings
 
 from ikmportal.supervisor.servers import throwaway_servers
 from ikmportal.supervisor.valkey import DATABASES
-from tests.plugins.template import let_the_suite_sweep, made_beside
+from tests.plugins.template import SWEEPER_URL, made_beside
 
 SETTINGS = "ikmportal.settings.test"
 FOLDER = "IKM_TEST_FOLDER"
@@ -39,7 +39,8 @@ def _start_servers() -> None:
     os.environ.setdefault("DATABASE_URL", servers.database_url)
     os.environ.setdefault("REDIS_URL", servers.broker.url())
     if os.environ["DATABASE_URL"] == servers.database_url:
-        let_the_suite_sweep(servers.database_url)
+        # The application's role stays as weak in tests as it is in life; only sweeping is done so.
+        os.environ[SWEEPER_URL] = servers.database_url.replace("//ikm@", "//postgres@")
     # A busy machine may be slow: no test may fail by the clock alone.
     os.environ.setdefault("STATEMENT_TIMEOUT_MS", "60000")
 

@@ -20,23 +20,15 @@ from ikmportal.supervisor.commands import project_folder
 
 NAME = "IKM_TEST_TEMPLATE"
 WORD = "IKM_TEST_TEMPLATE_WORD"
+# Whoever may delete without triggers, in a cluster of our own.
+SWEEPER_URL = "IKM_TEST_SWEEPER_URL"
 PATIENCE_SECONDS = 600
-OLDEST_WITH_GRANTS_ON_SETTINGS = 150000
 
 
 def on_database(url: str, name: str) -> str:
     """The same server, another database."""
     # urlunsplit drops an empty "//user@/name" host only when netloc is empty too.
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def let_the_suite_sweep(url: str) -> None:
-    """Allow the application's role, in a cluster of our own, to delete without triggers."""
-    with psycopg.connect(
-        url.replace("postgres://ikm@", "postgres://postgres@"), autocommit=True
-    ) as c:
-        if c.info.server_version >= OLDEST_WITH_GRANTS_ON_SETTINGS:
-            c.execute("GRANT SET ON PARAMETER session_replication_role TO ikm")
 
 
 def _drop(url: str, name: str) -> None:

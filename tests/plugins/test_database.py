@@ -1,5 +1,6 @@
 """The sweeper leaves what `flush` leaves: nothing but content types and permissions."""
 
+import os
 import threading
 
 import pytest
@@ -11,6 +12,7 @@ from ikmportal.audit.models import Entry
 from programs.models import RabLine, Transition
 from tests import factories
 from tests.plugins.database import STANDING, Sweeper
+from tests.plugins.template import SWEEPER_URL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,10 +32,9 @@ def filled() -> set[str]:
 
 @pytest.fixture
 def sweeper() -> Sweeper:
-    made = Sweeper(connection)
-    if not made.may():
-        pytest.skip("this role may not delete without triggers: `flush` empties the database")
-    return made
+    if SWEEPER_URL not in os.environ:
+        pytest.skip("on a given server `flush` empties the database")
+    return Sweeper(connection)
 
 
 def test_every_test_that_commits_finds_an_empty_database():
