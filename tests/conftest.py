@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.plugins.servers",
     "tests.plugins.database",
+    "tests.plugins.order",
     "tests.plugins.worker",
     "tests.plugins.browser",
 ]
