@@ -59,7 +59,7 @@ def portal_in_spaces(start: Start, spaced_project: Path) -> Callable[..., Portal
     return make
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_portal_serves_stops_keeps_its_data_and_leaves_nothing_when_killed(
     portal_in_spaces: Callable[..., PortalProcess],
 ) -> None:
