@@ -50,7 +50,8 @@ def made_beside(folder: Path) -> Iterator[None]:
     finally:
         making.kill()
         making.wait()
-        _drop(url, name)
+        with contextlib.suppress(psycopg.OperationalError):
+            _drop(url, name)
 
 
 def wait_for_template() -> str | None:
