@@ -90,6 +90,18 @@ def _quickly() -> Iterator[contextlib.ExitStack]:
         yield stack
 
 
+def _end_forgotten_connections(blocker: pytest_django.DjangoDbBlocker) -> None:
+    """A live server's thread leaves its own to the collector; a database in use is not dropped."""
+    from django.db import connection
+
+    gc.collect()
+    with blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     _quickly: contextlib.ExitStack,
@@ -103,6 +115,7 @@ def django_db_setup(
     _quickly.close()
     if SWEEPER_URL not in os.environ:
         yield
+        _end_forgotten_connections(django_db_blocker)
         return
     # Models and migrations stay until the end: the collector need not walk them again.
     gc.collect()
@@ -119,3 +132,4 @@ def django_db_setup(
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", sweep):
         yield
+    _end_forgotten_connections(django_db_blocker)
