@@ -5,6 +5,8 @@
 
 BOOTSTRAP := sh ikmportal/supervisor/bootstrap.sh
 BIN := .venv/bin
+# Twice as many workers as the two cores asked for: many tests wait for a browser or a worker.
+SHARED := -n 4 --dist worksteal
 # Dummy values: `check --deploy` wants production settings, and production has no fallbacks.
 PRODUCTION := DJANGO_SETTINGS_MODULE=ikmportal.settings.production \
 	SECRET_KEY=hanya-untuk-pemeriksaan-bukan-rahasia-4k7Qz9Wm2Xc8Vb5Nt1Lp6Rj3 \
@@ -22,7 +24,7 @@ run: ## jalankan portal lengkap dengan data contoh; Ctrl-C menghentikan
 	@exec $(BOOTSTRAP) run
 
 test: ## seluruh pengujian: PostgreSQL, Valkey, Celery, dan Chromium sungguhan
-	@exec $(BOOTSTRAP) test -n 2 --dist worksteal
+	@exec $(BOOTSTRAP) test $(SHARED)
 
 check: environment ## format, lint, tipe, arah impor, templat, pengaturan, migrasi, struktur
 	$(BIN)/ruff format --check .
@@ -33,7 +35,7 @@ check: environment ## format, lint, tipe, arah impor, templat, pengaturan, migra
 	$(BIN)/djlint --lint --quiet templates
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	@$(BOOTSTRAP) test tests/structure
+	@$(BOOTSTRAP) test $(SHARED) tests/structure
 
 bench: ## ukur setiap halaman dan laporan terhadap acuan
 	@exec $(BOOTSTRAP) test tests/bench -p no:cacheprovider -s

@@ -52,6 +52,22 @@ def crawl(world, person: str) -> dict[str, str]:
     return seen
 
 
+@pytest.fixture(scope="module")
+def crawled() -> dict[str, dict[str, str]]:
+    """What each person has read so far: every test finds the country as it was built."""
+    return {}
+
+
+@pytest.fixture
+def pages_of(world, crawled):
+    def read(person: str) -> dict[str, str]:
+        if person not in crawled:
+            crawled[person] = crawl(world, person)
+        return crawled[person]
+
+    return read
+
+
 def _links(html: str, response) -> list[str]:
     found = [unescape(link) for link in LINK.findall(html)]
     if response.status_code == 302:
@@ -61,8 +77,8 @@ def _links(html: str, response) -> list[str]:
 
 
 @pytest.mark.parametrize("person", DINAS)
-def test_a_dinas_never_reads_another_province(person, world):
-    pages = crawl(world, person)
+def test_a_dinas_never_reads_another_province(person, pages_of):
+    pages = pages_of(person)
 
     assert len(pages) > 30
     assert any(OURS in html for html in pages.values())
@@ -72,9 +88,9 @@ def test_a_dinas_never_reads_another_province(person, world):
 
 
 @pytest.mark.parametrize("person", CENTRE)
-def test_the_centre_never_reads_what_an_office_keeps_to_itself(person, world):
+def test_the_centre_never_reads_what_an_office_keeps_to_itself(person, world, pages_of):
     """Neither on a page nor in a list; the auditor included."""
-    pages = crawl(world, person)
+    pages = pages_of(person)
     talk = ask(
         world,
         person,
@@ -101,8 +117,8 @@ def _without_echo(html: str) -> str:
     return re.sub(r'value="[^"]*"|\?[^"<>]*"', "", html)
 
 
-def test_a_person_without_a_post_reads_nothing(world):
-    pages = crawl(world, NOBODY)
+def test_a_person_without_a_post_reads_nothing(pages_of):
+    pages = pages_of(NOBODY)
 
     assert [
         a for a, html in pages.items() if re.search(f"{OURS}|{THEIRS}", _without_echo(html))
@@ -110,8 +126,8 @@ def test_a_person_without_a_post_reads_nothing(world):
 
 
 @pytest.mark.parametrize("person", CENTRE)
-def test_the_centre_reads_both_but_no_draft(person, world):
-    pages = crawl(world, person)
+def test_the_centre_reads_both_but_no_draft(person, pages_of):
+    pages = pages_of(person)
     together = "".join(_without_echo(html) for html in pages.values())
 
     drafts = [f"{mark} usulan draf" for mark in (OURS, THEIRS)]

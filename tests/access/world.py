@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -117,6 +118,9 @@ class World:
     national_run: ReportRun
     people: dict[str, User]
     sessions: dict[str, str]
+    # What the checker has asked so far, for as long as this country stands.
+    addresses: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
+    readings: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
     def client(self, person: str, **options: object) -> Client:
         """A fresh browser in which the person is signed in (or a visitor)."""

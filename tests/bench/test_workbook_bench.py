@@ -23,7 +23,7 @@ from programs.models import RabLine
 from programs.states import ProposalState
 from tests.bench.table import RECORD, Row
 from tests.factories import OfficeFactory, actor_of, bulk_proposals, drafter_of
-from tests.plugins.worker import _on_test_database
+from tests.plugins.template import on_database
 from tests.programs.workbook import books
 from tests.programs.workbook.books import at
 
@@ -96,7 +96,7 @@ def test_export_of_100000_lines_against_bare_xlsxwriter() -> None:
 
 def _run(kind: str) -> tuple[float, ...]:
     name = str(settings.DATABASES["default"]["NAME"])
-    url = _on_test_database(os.environ["DATABASE_URL"], name)
+    url = on_database(os.environ["DATABASE_URL"], name)
     ran = subprocess.run(
         [sys.executable, "-m", "tests.bench.export_run", kind, str(EXPORTED)],
         cwd=project_folder(),

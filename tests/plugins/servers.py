@@ -1,11 +1,12 @@
 """One real PostgreSQL and one real Valkey for the whole run, before Django reads its settings.
 
 The controller starts them; xdist workers inherit the addresses through the environment. Each
-worker has its own test database (pytest-django), Valkey database and var folder. With
+worker has its own test database (a copy of one template), Valkey database and var folder. With
 `DATABASE_URL` or `REDIS_URL` given, those servers are used instead.
 """
 
 import contextlib
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.conf import settings
 
 from ikmportal.supervisor.servers import throwaway_servers
 from ikmportal.supervisor.valkey import DATABASES
+from tests.plugins.template import SWEEPER_URL, made_beside
 
 SETTINGS = "ikmportal.settings.test"
 FOLDER = "IKM_TEST_FOLDER"
@@ -37,6 +39,9 @@ def _start_servers() -> None:
     servers = _running.enter_context(throwaway_servers(Path(made)))
     os.environ.setdefault("DATABASE_URL", servers.database_url)
     os.environ.setdefault("REDIS_URL", servers.broker.url())
+    if os.environ["DATABASE_URL"] == servers.database_url:
+        # The application's role stays as weak in tests as it is in life; only sweeping is done so.
+        os.environ[SWEEPER_URL] = servers.database_url.replace("//ikm@", "//postgres@")
     # A busy machine may be slow: no test may fail by the clock alone.
     os.environ.setdefault("STATEMENT_TIMEOUT_MS", "60000")
 
@@ -63,8 +68,11 @@ def pytest_configure(config: pytest.Config) -> None:
         # The workers inherit this environment. With settings named in it (importing ikmportal names
         # some), pytest-django would read them before a worker has its own database and folder.
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+        _running.enter_context(made_beside(Path(os.environ[FOLDER])))
         return
     _take_own_corner()
+    # Requests leave their cycles by the thousand; there is memory enough to sweep them less often.
+    gc.set_threshold(20_000, 20, 50)
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     django.setup()
 

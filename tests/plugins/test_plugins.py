@@ -15,6 +15,7 @@ from ikmportal.celery import app
 from ikmportal.supervisor.children import Child
 from ikmportal.supervisor.commands import project_folder
 from ikmportal.supervisor.processes import started_at
+from tests.plugins.order import LONG
 
 # A suite of one file that needs a page; run by a pytest of its own.
 NEEDS_A_PAGE = """
@@ -102,3 +103,10 @@ def test_page_that_asks_another_origin_fails_its_test(tmp_path: Path) -> None:
     said = _run_inner_suite(tmp_path)
 
     assert "the page asked other origins: ['https://example.org/x']" in said
+
+
+def test_long_files_come_first_and_exist(request: pytest.FixtureRequest) -> None:
+    files = [item.nodeid.partition("::")[0] for item in request.session.items]
+
+    assert [file for file in LONG if not (project_folder() / file).is_file()] == []
+    assert files == sorted(files, key=lambda file: file not in LONG)

@@ -3,18 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from ikmportal.supervisor.children import Child
 from ikmportal.supervisor.commands import WORKER_READY, worker_command
-
-
-def _on_test_database(url: str, name: str) -> str:
-    parts = urlsplit(url)
-    # urlunsplit drops an empty "//user@/name" host only when netloc is empty too.
-    return urlunsplit(parts._replace(path=f"/{name}"))
+from tests.plugins.template import on_database
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +24,7 @@ def _start_worker() -> Child:
     from django.conf import settings
 
     name = str(settings.DATABASES["default"]["NAME"])
-    env = os.environ | {"DATABASE_URL": _on_test_database(os.environ["DATABASE_URL"], name)}
+    env = os.environ | {"DATABASE_URL": on_database(os.environ["DATABASE_URL"], name)}
     child = Child(
         "worker",
         argv=worker_command(),

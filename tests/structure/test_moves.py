@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from budgets.models import FundingScheme
 from ikmportal.accounts.models import User
@@ -49,8 +50,17 @@ class Stage:
         )
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """Built once; what a test does on it is undone, and nobody changes the objects themselves."""
+    block = transaction.atomic()
+    block._from_testcase = True  # As TestCase does: durable transactions count from here.
+    with django_db_blocker.unblock(), block:
+        yield _stage()
+        transaction.set_rollback(True)
+
+
+def _stage() -> Stage:
     office = make.OfficeFactory()
     scheme = make.FundingSchemeFactory()
     make.CeilingFactory(scheme=scheme, province=office.province)

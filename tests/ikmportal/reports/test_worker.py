@@ -27,7 +27,7 @@ from tests.factories import (
     reviewer,
 )
 from tests.ikmportal.reports.test_actions import ask, order
-from tests.plugins.worker import _on_test_database
+from tests.plugins.template import on_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,7 +54,7 @@ def own_worker(_worker_slot):
             "worker",
             argv=worker_command(),
             log=Path(os.environ["VAR_DIR"]) / "log" / f"reports-{len(started)}.log",
-            env=os.environ | {"DATABASE_URL": _on_test_database(os.environ["DATABASE_URL"], name)},
+            env=os.environ | {"DATABASE_URL": on_database(os.environ["DATABASE_URL"], name)},
             cwd=settings.BASE_DIR,
         )
         started.append(child)

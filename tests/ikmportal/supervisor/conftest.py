@@ -82,7 +82,7 @@ class PortalProcess:
         seen = {pid for pid, started in self._seen.items() if started and is_same(pid, started)}
         return mine | seen
 
-    def wait_gone(self, *, seconds: float = 15) -> set[int]:
+    def wait_gone(self, *, seconds: float = 60) -> set[int]:
         """Who is still there when nobody should be; empty as soon as nobody is."""
         deadline = time.monotonic() + seconds
         while (left := self.family()) and time.monotonic() < deadline:

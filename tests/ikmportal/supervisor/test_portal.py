@@ -10,9 +10,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from ikmportal.supervisor.postgres import has_user_namespaces
 from tests.ikmportal.supervisor.conftest import READY, PortalProcess, free_port
+from tests.plugins.catalog import catalog
+from tests.plugins.template import on_database
 
 Start = Callable[..., PortalProcess]
 
@@ -41,6 +44,10 @@ def _query(var_dir: Path, sql: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
+def _url_of_the_suite() -> str:
+    return on_database(os.environ["DATABASE_URL"], settings.DATABASES["default"]["NAME"])
+
+
 @pytest.fixture
 def portal_in_spaces(start: Start, spaced_project: Path) -> Callable[..., PortalProcess]:
     """The whole portal in a folder with spaces, its data in that folder's own var."""
@@ -52,6 +59,7 @@ def portal_in_spaces(start: Start, spaced_project: Path) -> Callable[..., Portal
     return make
 
 
+@pytest.mark.django_db(transaction=True)
 def test_portal_serves_stops_keeps_its_data_and_leaves_nothing_when_killed(
     portal_in_spaces: Callable[..., PortalProcess],
 ) -> None:
@@ -64,6 +72,8 @@ def test_portal_serves_stops_keeps_its_data_and_leaves_nothing_when_killed(
     for program in ("postgres", "valkey", "gunicorn", "ikmportal worker", "ikmportal beat"):
         assert program in running
     assert "spasi" in running
+    # The suite's own database is made by a quicker way than these migrations: it has to be equal.
+    assert catalog(_database_url(first.var_dir)) == catalog(_url_of_the_suite())
     _query(first.var_dir, "CREATE TABLE kept AS SELECT 'tetap ada' AS word")
 
     # A second one from the same folder is refused, and the first goes on.
