@@ -117,7 +117,7 @@ DOORS: tuple[Door, ...] = (
     Door("programs:line-suggest", (_judged("POST", 422, _line, parts=("line_id",)),)),
     Door(
         "programs:holder",
-        (Case(codes="404 | 404 404 404 | 200 200 403 200 200", address=_item),),
+        (_judged("POST", 200, _proposal),),
     ),
     Door(
         "programs:decision-undo",
