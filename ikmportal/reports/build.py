@@ -208,7 +208,10 @@ def _rab_lines(parameters: Parameters, province_id: UUID | None, as_of: datetime
 
 _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] = {
     ReportKind.RAKOR_REVIEW: lambda asked, province_id, as_of: rakor_review.assemble(
-        UUID(asked["rakor"]), province_id=province_id, as_of=as_of
+        UUID(asked["rakor"]),
+        province_id=province_id,
+        as_of=as_of,
+        condenses=asked.get("format") != ReportFormat.XLSX,
     ),
     ReportKind.RENSTRA_MATRIX: _renstra,
     ReportKind.STATISTICS: lambda asked, _province_id, as_of: statistics.assemble(
@@ -254,7 +257,8 @@ def build(run: ReportRun, *, progress: Progress) -> Built:
     if run.kind in STREAMED_KINDS:
         document, content = _streamed(run, progress)
     else:
-        document = document_for(run.kind, run.parameters, province_id=run.province_id)
+        asked = run.parameters | {"format": run.format}
+        document = document_for(run.kind, asked, province_id=run.province_id)
         progress(35, _("Menyusun berkas"))
         content = _render(document, run.format, progress)
     progress(95, _("Menyimpan berkas"))

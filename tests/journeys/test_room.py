@@ -59,7 +59,7 @@ def room(desk, browser, live_server):
         # Screens go on asking until they are left; the last answer may still be on its way.
         seat.page.context.set_offline(False)
         seat.page.goto("about:blank")
-        seat.page.wait_for_timeout(200)
+        seat.page.wait_for_timeout(500)
         seat.page.close()
 
 

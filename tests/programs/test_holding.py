@@ -45,9 +45,7 @@ def run_out() -> None:
 
 def flag(proposal, by):
     line = proposal.lines.order_by("position").first()
-    return reviewing.flag_line(
-        line, flag=LineFlagKind.ACCEPTED, note="", by=by, at=story.hours(5)
-    )
+    return reviewing.flag_line(line, flag=LineFlagKind.ACCEPTED, note="", by=by, at=story.hours(5))
 
 
 class TestLease:
@@ -334,4 +332,3 @@ class TestQueueOfFindings:
 
         assert len(set(asked)) == 1
         assert asked[0] <= MOST_IN_QUEUE
-
