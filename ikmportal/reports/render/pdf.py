@@ -55,6 +55,8 @@ def _in_parts(
     document: Document, chapters: Sequence[parts.Sections], on_page: Callable[[int], None]
 ) -> bytes:
     """Each part goes on with the numbers of the pages before it."""
+    from ikmportal.reports.render import joining
+
     made: list[bytes] = []
     before = 0
     for sections in chapters:
@@ -64,10 +66,10 @@ def _in_parts(
             ),
             on_page=partial(_heard, on_page, before),
         )
-        before += parts.page_count(content)
+        before += joining.page_count(content)
         made.append(content)
     headings = [s.level for s in document.sections if isinstance(s, Heading)]
-    return parts.joined(made, levels=[1, *headings])
+    return joining.joined(made, levels=[1, *headings])
 
 
 def _heard(on_page: Callable[[int], None], before: int, page: int) -> None:
