@@ -74,7 +74,13 @@ class TestPolicy:
 
 
 class TestReasons:
-    FACTS = {"name": "RAB tidak wajar", "position": "2", "is_active": "on", "source": "Uji"}
+    FACTS = {
+        "name": "RAB tidak wajar",
+        "position": "2",
+        "is_active": "on",
+        "source": "Uji",
+        "seen": "0",
+    }
 
     def test_admin_adds_a_reason_once(self, admin, scheme):
         address = reverse("programs:reason-new", args=[scheme.pk])
