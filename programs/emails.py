@@ -19,6 +19,7 @@ from programs.models import (
     Comment,
     DeskCall,
     Need,
+    PaperTakeover,
     Proposal,
     ProposalVersion,
     Rakor,
@@ -111,6 +112,18 @@ def decision_undone(proposal: Proposal, *, at: datetime) -> None:
     subject = _("Keputusan diurungkan: %(title)s") % {"title": proposal.title}
     for person in _holders(proposal, Role.DRAFTER, Role.HEAD, at=at):
         _write(proposal, person, subject=subject, letter="decision_undone", extra={})
+
+
+def taken_over(takeover: PaperTakeover) -> None:
+    """To whoever had a paper in hand: a colleague works on it now."""
+    _write(
+        takeover.proposal,
+        takeover.taken_from,
+        subject=_("Usulan diambil alih: %(title)s") % {"title": takeover.proposal.title},
+        letter="taken_over",
+        extra={"colleague": takeover.taken_by, "link": _link("review", takeover.proposal)},
+        about=str(takeover.pk),
+    )
 
 
 def awaiting_province(proposal: Proposal, *, at: datetime) -> None:

@@ -3,9 +3,12 @@ lines, a correction, an opinion and a conflict of interest. Made up, and marked 
 
 from datetime import date, datetime
 
+from django.core.files.base import ContentFile
+
 from budgets.models import FocusMenu, FundingScheme
 from ikmportal.demo.acts import SAMPLE, Cast, after, at
 from ikmportal.demo.people import address
+from ikmportal.demo.sample_pdf import sample_pdf
 from programs.actions import assigning, conflicts, reviewing
 from programs.actions.assigning import Cover
 from programs.actions.reviewing import Correction, Mark, Opinion
@@ -96,11 +99,18 @@ def _examine(proposal: Proposal, cast: Cast, ordinal: int) -> int:
                 given_by=f"{SAMPLE}, Biro Perencanaan",
                 given_on=moment.date(),
             ),
+            letter=_letter(proposal),
             by=cast.of(address("penelaah.pangan")),
             at=moment,
         )
         added += 1
     return added
+
+
+def _letter(proposal: Proposal) -> "ContentFile[bytes]":
+    """A page that says that it is no real memorandum."""
+    lines = [f"Pendapat atas {proposal.number}", f"{SAMPLE}: berkas ini bukan surat aslinya."]
+    return ContentFile(sample_pdf(lines), name="nota-dinas-data-contoh.pdf")
 
 
 def _mark(proposal: Proposal, by: Actor) -> int:

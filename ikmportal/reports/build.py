@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from budgets.models import FundingScheme, Plan, Revision, Scenario
 from ikmportal.reports.assemble import (
     allocations,
+    attendance,
     berita_acara,
     ceilings,
     proposal_list,
@@ -96,8 +97,8 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
 
 def may_make_any(actor: Actor, kind: str) -> bool:
     """Whether the person may have this kind made for some scope, from the list of reports."""
-    if kind == ReportKind.MINUTES:
-        # Asked for on the page of a berita acara.
+    if kind in (ReportKind.MINUTES, ReportKind.ATTENDANCE):
+        # Asked for on the page of a berita acara and of a meeting's people.
         return False
     if kind in PERSONAL_KINDS:
         return bool(actor.mandates)
@@ -140,6 +141,11 @@ def _has_minutes(actor: Actor, parameters: Parameters) -> bool:
     return _is_own(actor, parameters) and seen.filter(pk=parameters["minutes"]).exists()
 
 
+def _has_attendance(actor: Actor, parameters: Parameters) -> bool:
+    """As the person may know of the meeting now."""
+    return _is_own(actor, parameters) and _has_rakor(actor, parameters)
+
+
 def _has_lines(actor: Actor, parameters: Parameters) -> bool:
     return not parameters.get("scheme") or _has_scheme(actor, parameters)
 
@@ -164,6 +170,7 @@ _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
     ReportKind.RAB_LINES: _has_lines,
     ReportKind.SCENARIOS: _has_scenarios,
     ReportKind.MINUTES: _has_minutes,
+    ReportKind.ATTENDANCE: _has_attendance,
     ReportKind.REVISION: _has_revision,
 }
 
@@ -208,7 +215,10 @@ def _rab_lines(parameters: Parameters, province_id: UUID | None, as_of: datetime
 
 _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] = {
     ReportKind.RAKOR_REVIEW: lambda asked, province_id, as_of: rakor_review.assemble(
-        UUID(asked["rakor"]), province_id=province_id, as_of=as_of
+        UUID(asked["rakor"]),
+        province_id=province_id,
+        as_of=as_of,
+        condenses=asked.get("format") != ReportFormat.XLSX,
     ),
     ReportKind.RENSTRA_MATRIX: _renstra,
     ReportKind.STATISTICS: lambda asked, _province_id, as_of: statistics.assemble(
@@ -238,6 +248,9 @@ _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] 
     ReportKind.MINUTES: lambda asked, _province_id, as_of: berita_acara.assemble(
         UUID(asked["minutes"]), paper=asked["paper"], as_of=as_of
     ),
+    ReportKind.ATTENDANCE: lambda asked, _province_id, as_of: attendance.assemble(
+        UUID(asked["rakor"]), as_of=as_of
+    ),
     ReportKind.REVISION: lambda asked, _province_id, as_of: revision.assemble(
         UUID(asked["revision"]), as_of=as_of
     ),
@@ -254,7 +267,8 @@ def build(run: ReportRun, *, progress: Progress) -> Built:
     if run.kind in STREAMED_KINDS:
         document, content = _streamed(run, progress)
     else:
-        document = document_for(run.kind, run.parameters, province_id=run.province_id)
+        asked = run.parameters | {"format": run.format}
+        document = document_for(run.kind, asked, province_id=run.province_id)
         progress(35, _("Menyusun berkas"))
         content = _render(document, run.format, progress)
     progress(95, _("Menyimpan berkas"))

@@ -37,6 +37,7 @@ class ReportKind(models.TextChoices):
     ALLOCATIONS = "daftar_alokasi", _("Daftar alokasi")
     ALLOCATION_ANNEX = "lampiran_alokasi", _("Lampiran surat alokasi")
     MINUTES = "berita_acara", _("Berita acara meja Rakor")
+    ATTENDANCE = "daftar_hadir", _("Daftar hadir Rakor")
 
 
 class ReportFormat(models.TextChoices):
@@ -52,7 +53,7 @@ class RunState(models.TextChoices):
 
 
 # Made of what one person sees, so it is that person's alone.
-PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST, ReportKind.MINUTES)
+PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST, ReportKind.MINUTES, ReportKind.ATTENDANCE)
 # Who may have each kind made for the whole country; an auditor reads what others had made.
 NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),

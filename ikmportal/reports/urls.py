@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ikmportal.reports.views import minutes, receipts, runs
+from ikmportal.reports.views import attendance, minutes, receipts, runs
 
 app_name = "reports"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("baru/<slug:kind>/", runs.run_new, name="new"),
     path("tanda-terima/<uuid:proposal_id>/", receipts.receipt, name="receipt"),
     path("berita-acara/<uuid:minutes_id>/", minutes.minutes, name="minutes"),
+    path("daftar-hadir/<uuid:rakor_id>/", attendance.attendance, name="attendance"),
     path("<uuid:run_id>/", runs.run, name="run"),
     path("<uuid:run_id>/status/", runs.run_status, name="status"),
     path("<uuid:run_id>/layar/", runs.run_screen, name="screen"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import clock, rupiah
 from programs import emails
+from programs.actions.holding import require_free
 from programs.actions.locking import lock_proposal
 from programs.actions.moves import (
     KeyReused,
@@ -138,12 +139,13 @@ def decide_proposal(
     """Close the discussion of one proposal.
 
     Lines nobody touched are accepted as proposed when the proposal is approved. Refuses a
-    verdict that does not fit the lines, and whatever ``advance`` refuses. The same key twice is
-    one decision. Where the round holds results back, the proposal stays under discussion and no
-    letter is written until the release.
+    verdict that does not fit the lines, a paper in another's hand (PaperHeld), and whatever
+    ``advance`` refuses. The same key twice is one decision. Where the round holds results back,
+    the proposal stays under discussion and no letter is written until the release.
     """
     if policy_of(item.desk.rakor) != ReleasePolicy.AT_ONCE:
         return _decide_held(item, verdict=verdict, note=note, by=by, at=at)
+    require_free(item.proposal, by=by, closes=True)
     proposal, is_new = advance(
         item.proposal_id, move=verdict, by=by, version=None, note=note, at=at, key=key
     )
@@ -161,6 +163,7 @@ def _decide_held(
     proposal = hold(item.proposal_id, move=verdict, by=by, note=note)
     made = ProposalDecision.objects.filter(item=item).first()
     if made is None:
+        require_free(proposal, by=by, closes=True)
         return _record(item, proposal, verdict=verdict, note=note, by=by, at=at)
     if (made.verdict, made.note, made.decided_by_id) != (verdict, note.strip(), by.user.pk):
         raise _decided_already(made)
@@ -220,6 +223,7 @@ def return_from_review(
 
     ``parts`` asks by section; with them the general note may stay empty.
     """
+    require_free(Proposal.objects.get(pk=proposal_id), by=by)
     asked = {name: one for name, one in (parts or {}).items() if one.text}
     if asked and not note.strip():
         note = _("Lihat catatan pada %(count)s bagian.") % {"count": len(asked)}

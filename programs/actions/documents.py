@@ -22,6 +22,7 @@ from ikmportal.files.child import ReaderBroken
 from ikmportal.files.kinds import HEAD_BYTES, sniff
 from ikmportal.files.refusal import FileUnfit
 from programs.actions.file_words import refusal_words
+from programs.actions.holding import require_free
 from programs.actions.moves import WrongState
 from programs.actions.sections import open_for_writing, touch
 from programs.models import DocumentRequirement, Proposal, ProposalDocument, Upload
@@ -199,6 +200,7 @@ def verify_document(
         raise PermissionDenied
     if proposal.state not in (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION):
         raise WrongState(_("Dokumen hanya diperiksa selama usulan ditelaah atau dibahas."))
+    require_free(proposal, by=by)
     if status == DocumentStatus.REJECTED and not note.strip():
         raise FileRefused(_("Tulis mengapa dokumen tidak sesuai dan apa yang harus diganti."))
     document.status, document.status_note = status, note.strip()

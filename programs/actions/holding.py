@@ -1,57 +1,129 @@
-"""Who has a desk's paper in hand: the first to open it, until they leave. Kept in Redis only.
+"""Who has a paper in hand: a lease of some seconds that the open page renews (decision 160).
 
-It warns; what decides between two is the database, where the first ruling counts.
+Before a desk it keeps everybody else from writing; at a desk it keeps others from closing the
+paper, while its lines stay open to all who sit there. What runs out is free; nobody unlocks.
 """
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.conf import settings
-from redis import Redis
-from redis.exceptions import RedisError
+from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
-from programs.models import RakorItem
+from ikmportal.ui.formats import clock
+from programs import emails
+from programs.actions.moves import MoveRefused, WrongState
+from programs.models import PaperHold, PaperTakeover, Proposal
+from programs.rules import may_review
+from programs.states import ProposalState
 from provinces.rules import Actor
 
-# A page asks every 2 seconds; whoever was silent this long has left.
-FADES_AFTER_SECONDS = 8
-_PATIENCE_SECONDS = 0.3
+# A page asks every five seconds; whoever missed three turns has left.
+LEASE = timedelta(seconds=20)
+# Where a paper can be in somebody's hand at all.
+HELD_IN = (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION, ProposalState.DEFERRED)
+
+
+class PaperHeld(MoveRefused):
+    """Another person has the paper in hand; ``str()`` says who and since when."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """The person who opened the paper first, and when."""
+    """Who has the paper in hand. ``took_from_me``: it was in the asking person's hand before."""
 
-    person_id: str
+    person_id: UUID
     name: str
     since: datetime
+    took_from_me: bool = False
 
 
-def take_or_see(item: RakorItem, *, by: Actor, at: datetime) -> Holder | None:
-    """Hold a paper that nobody holds, go on holding one's own, or give its holder.
+def take_or_see(proposal: Proposal, *, by: Actor) -> Holder | None:
+    """Take a paper that is free, go on holding one's own, or give its holder.
 
-    None while one holds it oneself, and without Redis.
+    None while one holds it oneself, and where nobody can hold it. One statement where it succeeds:
+    of two who ask at once the database lets one through.
     """
-    key = f"ikm:pegang:{item.pk}"
-    mine = {"id": str(by.user.pk), "name": by.user.full_name, "since": at.isoformat()}
-    try:
-        store = _redis(str(settings.CACHES["default"]["LOCATION"]))
-        if store.set(key, json.dumps(mine), nx=True, ex=FADES_AFTER_SECONDS):
-            return None
-        found = store.get(key)
-        holder = json.loads(found) if isinstance(found, bytes) else mine
-        if holder["id"] == mine["id"]:
-            store.expire(key, FADES_AFTER_SECONDS)
-            return None
-    except RedisError:
+    if proposal.state not in HELD_IN:
         return None
-    return Holder(holder["id"], holder["name"], datetime.fromisoformat(holder["since"]))
-
-
-@lru_cache(maxsize=4)
-def _redis(address: str) -> Redis:
-    return Redis.from_url(
-        address, socket_timeout=_PATIENCE_SECONDS, socket_connect_timeout=_PATIENCE_SECONDS
+    if not may_review(by, proposal) or _take(proposal.pk, by=by):
+        return holder_of(proposal, seen_by=by)
+    PaperHold.objects.bulk_create(
+        [PaperHold(proposal=proposal, holder=by.user, since=Now(), until=Now() + LEASE)],
+        ignore_conflicts=True,
     )
+    return holder_of(proposal, seen_by=by)
+
+
+def _take(proposal_id: UUID, *, by: Actor) -> bool:
+    """Renew one's own lease, or take over one that ran out."""
+    mine = PaperHold.objects.filter(proposal=proposal_id, holder=by.user, until__gt=Now())
+    if mine.update(until=Now() + LEASE):
+        return True
+    ended = PaperHold.objects.filter(proposal=proposal_id, until__lte=Now())
+    return bool(ended.update(holder=by.user, since=Now(), until=Now() + LEASE, taken_from=None))
+
+
+def holder_of(proposal: Proposal, *, seen_by: Actor) -> Holder | None:
+    """Who else has the paper in hand now."""
+    held = (
+        PaperHold.objects.live()
+        .filter(proposal=proposal)
+        .exclude(holder=seen_by.user)
+        .select_related("holder")
+        .first()
+    )
+    if held is None:
+        return None
+    return Holder(
+        held.holder_id, held.holder.full_name, held.since, held.taken_from_id == seen_by.user.pk
+    )
+
+
+def require_free(proposal: Proposal, *, by: Actor, closes: bool = False) -> None:
+    """Refuse to write on a paper that another person holds (PaperHeld).
+
+    At a desk only what closes the paper is refused: people there share its lines, and of two
+    rulings on one line the first counts.
+    """
+    is_at_desk = proposal.state == ProposalState.IN_DISCUSSION
+    if proposal.state not in HELD_IN or closes != is_at_desk:
+        return
+    held = holder_of(proposal, seen_by=by)
+    if held is not None:
+        raise PaperHeld(
+            _("%(name)s memegang usulan ini sejak %(clock)s. Tunggu, atau ambil alih.")
+            % {"name": held.name, "clock": clock(held.since, zone=by.time_zone)}
+        )
+
+
+def take_over(proposal_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Take a paper out of another's hand, keep that it was done, and write to that person.
+
+    A paper that is free or one's own is simply taken. Refuses whoever may not review it
+    (PermissionDenied) and a paper that nobody can hold (WrongState).
+    """
+    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    if not may_review(by, proposal):
+        raise PermissionDenied
+    if proposal.state not in HELD_IN:
+        raise WrongState(
+            _("Usulan ini berstatus %(state)s; tidak ada yang perlu diambil alih.")
+            % {"state": proposal.get_state_display()}
+        )
+    if take_or_see(proposal, by=by) is None:
+        return
+    held = PaperHold.objects.select_for_update(of=("self",)).get(proposal=proposal)
+    takeover = PaperTakeover.objects.create(
+        proposal=proposal,
+        taken_by=by.user,
+        taken_from_id=held.holder_id,
+        held_since=held.since,
+        taken_at=at,
+    )
+    PaperHold.objects.filter(pk=held.pk).update(
+        holder=by.user, since=Now(), until=Now() + LEASE, taken_from=held.holder_id
+    )
+    emails.taken_over(takeover)

@@ -114,3 +114,20 @@ def remove_recommendation(recommendation_id: UUID, *, rakor_id: UUID, by: Actor)
         return
     found.delete()
     rakor.recommendations.filter(position__gt=found.position).update(position=F("position") - 1)
+
+
+def move_recommendation(
+    recommendation_id: UUID, *, rakor_id: UUID, is_up: bool, by: Actor
+) -> RakorRecommendation | None:
+    """Change places with the rumusan before or after; at the end of the list nothing happens."""
+    rakor = kept(rakor_id, by=by)
+    rows = list(rakor.recommendations.order_by("position"))
+    at = next((index for index, row in enumerate(rows) if row.pk == recommendation_id), None)
+    if at is None:
+        return None
+    to = at - 1 if is_up else at + 1
+    if not 0 <= to < len(rows):
+        return rows[at]
+    rows[at].position, rows[to].position = rows[to].position, rows[at].position
+    RakorRecommendation.objects.bulk_update([rows[at], rows[to]], ["position"])
+    return rows[at]

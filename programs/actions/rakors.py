@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
+from programs.actions.holding import require_free
 from programs.actions.moves import MoveRefused, advance
 from programs.models import Proposal, Rakor, RakorDesk, RakorItem
 from programs.rules import hosting_offices, may_arrange_meetings
@@ -71,7 +72,8 @@ def start_review(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
 
 
 def table(proposal_id: UUID, *, rakor: Rakor, by: Actor, at: datetime) -> RakorItem:
-    """Bring a reviewed or deferred proposal to its province's desk at a Rakor."""
+    """Bring a reviewed or deferred proposal, in nobody else's hand, to its province's desk."""
+    require_free(Proposal.objects.get(pk=proposal_id), by=by)
     proposal, _is_new = advance(proposal_id, move=Move.TABLE, by=by, version=None, at=at)
     desk = rakor.desks.filter(province_id=proposal.province_id).first()
     if desk is None or rakor.scheme_id != proposal.scheme_id:

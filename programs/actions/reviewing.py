@@ -7,9 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from ikmportal.ui.formats import rupiah
+from programs.actions.documents import FileRefused, StoredFile, store_upload
+from programs.actions.holding import HELD_IN, require_free
 from programs.actions.locking import lock_proposal
 from programs.actions.moves import MoveRefused, NoteRequired, WrongState
 from programs.models import (
@@ -23,11 +27,12 @@ from programs.models import (
     ReviewScore,
 )
 from programs.rules import may_record_opinion, may_review
-from programs.states import LineFlagKind, OpinionBody, OpinionStance, ProposalState
+from programs.states import LineFlagKind, OpinionBody, OpinionStance
 from provinces.rules import Actor
 
 # Marks and scores belong before and at the desk; a decided proposal is past them.
-REVIEWABLE = (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION, ProposalState.DEFERRED)
+REVIEWABLE = HELD_IN
+PDF = "application/pdf"
 
 
 class ReviewRefused(MoveRefused):
@@ -155,16 +160,25 @@ def suggest(line: RabLine, *, correction: Correction, by: Actor, at: datetime) -
 
 
 def record_opinion(
-    proposal: Proposal, *, opinion: Opinion, by: Actor, at: datetime
+    proposal: Proposal,
+    *,
+    opinion: Opinion,
+    by: Actor,
+    at: datetime,
+    letter: "File[bytes] | None" = None,
 ) -> OutsideOpinion:
-    """Write down what another institution said. A later letter is a new row."""
+    """Write down what another institution said, with its letter. A later one is a new row.
+
+    The letter is read in the guarded child first; refuses what that refuses and what is no PDF
+    (FileRefused), and a full disk (StorageFull).
+    """
     if not may_record_opinion(by, proposal):
         raise PermissionDenied
     if opinion.body == OpinionBody.OTHER and not opinion.body_name.strip():
         raise ReviewRefused(_("Tulis nama lembaganya."))
     if opinion.given_on > at.date():
         raise ReviewRefused(_("Tanggal pendapat belum tiba."))
-    return OutsideOpinion.objects.create(
+    row = OutsideOpinion(
         proposal=proposal,
         body=opinion.body,
         body_name=opinion.body_name.strip(),
@@ -176,6 +190,24 @@ def record_opinion(
         recorded_by=by.user,
         recorded_at=at,
     )
+    if letter is None:
+        row.save(force_insert=True)
+    else:
+        _keep_letter(row, store_upload(letter))
+    return row
+
+
+def _keep_letter(row: OutsideOpinion, stored: StoredFile) -> None:
+    try:
+        if stored.content_type != PDF:
+            raise FileRefused(_("Surat harus PDF. Simpan atau pindai suratnya sebagai PDF."))
+        row.storage_name, row.file_name = stored.name, stored.file_name
+        row.size_bytes, row.sha256 = stored.size_bytes, stored.sha256
+        row.save(force_insert=True)
+    except BaseException:
+        # A refused row leaves no file behind.
+        default_storage.delete(stored.name)
+        raise
 
 
 def _open(proposal_id: UUID, by: Actor) -> Proposal:
@@ -187,4 +219,5 @@ def _open(proposal_id: UUID, by: Actor) -> Proposal:
             _("Usulan ini berstatus %(state)s; telaah hanya pada usulan yang sedang ditelaah.")
             % {"state": proposal.get_state_display()}
         )
+    require_free(proposal, by=by)
     return proposal

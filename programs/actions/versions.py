@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from ikmportal.accounts.models import User
 from ikmportal.ui.masking import mask_number
+from programs.checks import warning_count
 from programs.checks.contents import read_contents
 from programs.models import Proposal, ProposalVersion
 
@@ -52,6 +53,8 @@ _DOCUMENT_FIELDS = ("id", "requirement__code", "file_name", "size_bytes", "sha25
 def freeze(proposal: Proposal, *, by: User, at: datetime) -> ProposalVersion:
     """Keep the whole proposal as canonical JSON with its SHA-256 and its total (rupiah).
 
+    How many warnings the rules gave is kept beside it, so that a queue may ask without the rules.
+
     The same content always gives the same digest: keys are sorted, money and volumes are text.
     """
     snapshot = snapshot_of(proposal)
@@ -63,6 +66,7 @@ def freeze(proposal: Proposal, *, by: User, at: datetime) -> ProposalVersion:
         snapshot=snapshot,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         total_idr=sum(int(line["amount_idr"]) for line in snapshot["lines"]),
+        warning_count=warning_count(proposal),
         frozen_at=at,
         frozen_by=by,
     )

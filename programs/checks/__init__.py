@@ -61,6 +61,7 @@ __all__ = [
     "blocking_findings",
     "examine",
     "read_dossier",
+    "warning_count",
 ]
 
 CHECKS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
@@ -133,3 +134,9 @@ def blocking_findings(proposal: Proposal) -> list[Finding]:
     """Findings that stop a submission."""
     found = examine(read_dossier(proposal))
     return [finding for finding in found if finding.severity == Severity.BLOCK]
+
+
+def warning_count(proposal: Proposal) -> int:
+    """How many findings a reviewer has to weigh."""
+    found = examine(read_dossier(proposal))
+    return sum(finding.severity == Severity.WARN for finding in found)

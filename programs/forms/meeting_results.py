@@ -116,3 +116,10 @@ class RecommendationForm(MendingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="rumusan", **kwargs)
+
+
+class AttendanceFileForm(forms.Form):
+    """In which form the attendance list is made; two buttons, so nothing is shown of it."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    format = forms.ChoiceField(choices=(("pdf", "PDF"), ("xlsx", "Excel")))

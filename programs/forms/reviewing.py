@@ -113,7 +113,7 @@ class SuggestForm(MendingForm):
 class OpinionForm(MendingForm):
     """What the letter of another institution says."""
 
-    unmarked = ("body_name", "letter_number")
+    unmarked = ("body_name", "letter_number", "file")
 
     body = forms.ChoiceField(label=gettext_lazy("Lembaga"), choices=OpinionBody.choices)
     body_name = forms.CharField(
@@ -133,6 +133,11 @@ class OpinionForm(MendingForm):
     letter_number = forms.CharField(
         label=gettext_lazy("Nomor surat"), required=False, max_length=80
     )
+    file = forms.FileField(
+        label=gettext_lazy("Surat (PDF)"),
+        help_text=gettext_lazy("Pindaian surat atau nota dinas; paling besar 10 MB."),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -142,7 +147,7 @@ class OpinionForm(MendingForm):
 
     @property
     def opinion(self) -> Opinion:
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != "file"}
         return Opinion(
             body=OpinionBody(data.pop("body")), stance=OpinionStance(data.pop("stance")), **data
         )
@@ -157,7 +162,9 @@ class CentreReturnForm(ReturnForm):
         super().__init__(*args, **kwargs)
         for unused in ("key", "version"):
             del self.fields[unused]
-        self.reasons = {r.code: r for r in scheme.reasons.order_by("position")}
+        self.reasons = {
+            r.code: r for r in scheme.reasons.filter(is_active=True).order_by("position")
+        }
         choices = [("", _("Tanpa kode")), *((r.code, r.name) for r in self.reasons.values())]
         for section, name in SECTION_NAMES.items():
             # With the name of the reason before them, the words still fit their column.

@@ -13,6 +13,7 @@ from .contents import (
 )
 from .documents import DocumentRequirement, ProposalDocument, RequirementActivity, Upload
 from .headings import RabHeading
+from .holding import PaperHold, PaperTakeover
 from .meeting_parts import (
     DeskCall,
     RakorAttendance,
@@ -79,6 +80,8 @@ __all__ = [
     "NumberCounter",
     "OutputTarget",
     "OutsideOpinion",
+    "PaperHold",
+    "PaperTakeover",
     "PriceLevel",
     "Proposal",
     "ProposalDecision",

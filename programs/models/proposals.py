@@ -353,6 +353,8 @@ class ProposalVersion(models.Model):
     snapshot = models.JSONField(_("isi"))
     sha256 = models.CharField(_("sidik SHA-256"), max_length=64)
     total_idr = RupiahField(_("total"))
+    # What the rules warned of as it was submitted; None where nobody counted.
+    warning_count = models.PositiveSmallIntegerField(_("temuan"), null=True)
     frozen_at = models.DateTimeField(_("dibekukan"))
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -89,6 +89,7 @@ class ReviewPolicy(models.Model):
     spread_points = models.PositiveSmallIntegerField(_("ambang beda penilaian"), default=20)
     undo_minutes = models.PositiveSmallIntegerField(_("menit untuk mengurungkan"), default=10)
     source = models.CharField(_("sumber"), max_length=200)
+    version = models.PositiveIntegerField(_("versi"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("ketentuan telaah")
@@ -251,6 +252,11 @@ class OutsideOpinion(models.Model):
     given_by = models.CharField(_("pemberi pendapat"), max_length=150)
     given_on = models.DateField(_("tanggal"))
     letter_number = models.CharField(_("nomor surat"), max_length=80, blank=True)
+    # The letter itself, where it was attached.
+    storage_name = models.CharField(_("nama simpan"), max_length=120, blank=True)
+    file_name = models.CharField(_("nama berkas"), max_length=200, blank=True)
+    size_bytes = models.PositiveBigIntegerField(_("ukuran"), null=True)
+    sha256 = models.CharField(_("sidik SHA-256"), max_length=64, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -266,6 +272,16 @@ class OutsideOpinion(models.Model):
             models.CheckConstraint(
                 name="opinion_of_another_body_is_named",
                 condition=~Q(body=OpinionBody.OTHER) | ~Q(body_name=""),
+            ),
+            models.UniqueConstraint(
+                fields=["storage_name"],
+                name="opinion_file_kept_once",
+                condition=~Q(storage_name=""),
+            ),
+            models.CheckConstraint(
+                name="opinion_file_as_a_whole",
+                condition=Q(storage_name="", file_name="", size_bytes=None, sha256="")
+                | Q(size_bytes__gt=0) & ~Q(storage_name="") & ~Q(file_name="") & ~Q(sha256=""),
             ),
         ]
         indexes = [models.Index(fields=["proposal", "given_on"], name="opinion_of_proposal")]
@@ -283,7 +299,10 @@ class ReturnReason(models.Model):
     code = models.SlugField(_("kode"), max_length=40)
     position = models.PositiveSmallIntegerField(_("urutan"))
     name = models.CharField(_("alasan"), max_length=200)
+    # Offered no more; what was returned with it keeps it.
+    is_active = models.BooleanField(_("dipakai"), default=True)
     source = models.CharField(_("sumber"), max_length=200)
+    version = models.PositiveIntegerField(_("versi"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("alasan pengembalian")

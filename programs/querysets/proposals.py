@@ -187,6 +187,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         own = sibling("ReviewAssignment").objects.current().filter(reviewer=person_id)
         return self.filter(pk__in=own.values("proposal"))
 
+    def with_findings(self) -> "ProposalQuerySet":
+        """Those of which the rules warned as they were submitted last (kept with the version)."""
+        versions = sibling("ProposalVersion").objects.filter(proposal=OuterRef("pk"))
+        newest = versions.order_by("-ordinal").values("warning_count")[:1]
+        return self.alias(warned=Subquery(newest)).filter(warned__gt=0)
+
+    def with_holder(self) -> "ProposalQuerySet":
+        """Adds ``holder_name``: in whose hand each proposal is now, None where in nobody's."""
+        held = sibling("PaperHold").objects.live().filter(proposal=OuterRef("pk"))
+        return self.annotate(holder_name=Subquery(held.values("holder__full_name")[:1]))
+
     def with_reviewers(self) -> "ProposalQuerySet":
         """Adds ``reviewer_names``: who was given each proposal, by name."""
         current = sibling("ReviewAssignment").objects.current().filter(proposal=OuterRef("pk"))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from programs.querysets.totals import sibling
 from provinces.models import Appointment, Office
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         ConflictDeclaration,
         LineFlag,
         LineSuggestion,
+        PaperHold,
         Proposal,
         Review,
         ReviewAssignment,
@@ -59,6 +61,12 @@ class ReviewerCoverageQuerySet(models.QuerySet["ReviewerCoverage"]):
 class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
     def current(self) -> "ReviewAssignmentQuerySet":
         return self.filter(ended_at=None)
+
+
+class PaperHoldQuerySet(models.QuerySet["PaperHold"]):
+    def live(self) -> "PaperHoldQuerySet":
+        """Held now, by the clock of the database."""
+        return self.filter(until__gt=Now())
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

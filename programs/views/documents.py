@@ -26,7 +26,7 @@ from programs.actions.documents import (
     attach,
     verify_document,
 )
-from programs.actions.moves import WrongState
+from programs.actions.moves import MoveRefused, WrongState
 from programs.forms.acts import UploadForm, VerifyForm
 from programs.models import DocumentRequirement, Proposal, ProposalDocument
 from programs.views.document_rows import DocumentRow, completeness, document_rows
@@ -223,7 +223,7 @@ def verify(request: ActorRequest, proposal_id: UUID, document_id: UUID) -> HttpR
                 stored, by=request.actor, at=timezone.now(), **form.cleaned_data
             )
         )
-    except (FileRefused, WrongState) as problem:
+    except (FileRefused, MoveRefused) as problem:
         return conflict(request, str(problem), back=back)
     messages.success(request, _("Pemeriksaan dokumen tersimpan."))
     return redirect(back + f"#dokumen-{stored.pk}")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from programs import rules
 from programs.actions import decisions, reviewing
 from programs.actions.comparison import Difference, compare
+from programs.actions.holding import Holder, PaperHeld, holder_of
 from programs.actions.moves import MoveRefused
 from programs.actions.reviewing import REVIEWABLE, edition_of
 from programs.actions.rubrics import policy_of
@@ -85,19 +86,23 @@ class LastReturn:
 @require_safe
 def review(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Read, mark, correct, score, return; each act has a door of its own."""
-    return _page(request, _found(request, proposal_id), Refused())
+    return draw(request, find_sheet(request, proposal_id), Refused())
 
 
-def _found(request: ActorRequest, proposal_id: UUID) -> Proposal:
+def find_sheet(request: ActorRequest, proposal_id: UUID) -> Proposal:
+    """A proposal whose review the person may read."""
     found = find_proposal(request, proposal_id)
     require(rules.may_read_reviews(request.actor))
     return found
 
 
-def _page(request: ActorRequest, found: Proposal, refused: Refused) -> HttpResponse:
+def draw(request: ActorRequest, found: Proposal, refused: Refused) -> HttpResponse:
+    """The sheet, with a refused form in its place if there is one."""
     dossier = read_dossier(found, reader=request.actor)
     is_reviewer = rules.may_review(request.actor, found)
-    is_open = is_reviewer and found.state in REVIEWABLE
+    held = _held_by_another(request, found)
+    may_write = held is None or found.state == ProposalState.IN_DISCUSSION or refused.form
+    is_open = bool(is_reviewer and found.state in REVIEWABLE and may_write)
     seen = _panel(request, found)
     chosen = refused.line_id or _asked_line(request) if is_open else None
     acts = _forms(request, found, seen, refused, is_open=is_open)
@@ -119,6 +124,9 @@ def _page(request: ActorRequest, found: Proposal, refused: Refused) -> HttpRespo
         "panel": seen,
         "own": seen.of(request.actor.user.pk),
         "is_open": is_open,
+        "holder": held,
+        "mark": held.person_id if held else None,
+        "may_hold": is_reviewer and found.state in REVIEWABLE,
         "may_assign": rules.may_assign(request.actor),
         "has_conflict": _stands_aside(request, found),
         "form": refused.form,
@@ -127,6 +135,13 @@ def _page(request: ActorRequest, found: Proposal, refused: Refused) -> HttpRespo
     return render(
         request, "programs/review.html", context, status=422 if refused.form is not None else 200
     )
+
+
+def _held_by_another(request: ActorRequest, found: Proposal) -> Holder | None:
+    """Who else has the paper in hand; nobody holds what is not under review."""
+    if found.state not in REVIEWABLE:
+        return None
+    return holder_of(found, seen_by=request.actor)
 
 
 def _stands_aside(request: ActorRequest, found: Proposal) -> bool:
@@ -203,7 +218,7 @@ def score(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     found = _reviewable(request, proposal_id)
     form = ScoreForm(request.POST, criteria=_panel(request, found).criteria)
     if not form.is_valid():
-        return _page(request, found, Refused(score=form))
+        return draw(request, found, Refused(score=form))
     try:
         perform(
             lambda: reviewing.submit_review(
@@ -214,6 +229,8 @@ def score(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         )
+    except PaperHeld as problem:
+        return _kept(request, found, Refused(score=form), problem)
     except MoveRefused as problem:
         return _told(request, found, problem)
     messages.success(request, _("Penilaian Anda tersimpan. Penilaian penelaah lain kini terlihat."))
@@ -227,7 +244,7 @@ def flag(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpRespons
     line = _line(found, line_id)
     form = FlagForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, Refused(flag=form, line_id=line.pk))
+        return draw(request, found, Refused(flag=form, line_id=line.pk))
     given = form.cleaned_data
     try:
         perform(
@@ -235,6 +252,8 @@ def flag(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpRespons
                 line, flag=given["flag"], note=given["note"], by=request.actor, at=timezone.now()
             )
         )
+    except PaperHeld as problem:
+        return _kept(request, found, Refused(flag=form, line_id=line.pk), problem)
     except MoveRefused as problem:
         return _told(request, found, problem)
     return _to_line(found, line)
@@ -247,7 +266,7 @@ def suggest(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpResp
     line = _line(found, line_id)
     form = SuggestForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, Refused(suggest=form, line_id=line.pk))
+        return draw(request, found, Refused(suggest=form, line_id=line.pk))
     try:
         perform(
             lambda: reviewing.suggest(
@@ -256,29 +275,8 @@ def suggest(request: ActorRequest, proposal_id: UUID, line_id: UUID) -> HttpResp
         )
     except MoveRefused as problem:
         form.add_error(None, str(problem))
-        return _page(request, found, Refused(suggest=form, line_id=line.pk))
+        return draw(request, found, Refused(suggest=form, line_id=line.pk))
     return _to_line(found, line)
-
-
-@require_POST
-def opinion(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
-    """Record what another institution wrote."""
-    found = _found(request, proposal_id)
-    require(rules.may_record_opinion(request.actor, found))
-    form = OpinionForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, Refused(opinion=form))
-    try:
-        perform(
-            lambda: reviewing.record_opinion(
-                found, opinion=form.opinion, by=request.actor, at=timezone.now()
-            )
-        )
-    except MoveRefused as problem:
-        form.add_error("given_on", str(problem))
-        return _page(request, found, Refused(opinion=form))
-    messages.success(request, _("Pendapat tercatat."))
-    return redirect(reverse("programs:review", args=[found.pk]) + "#pendapat")
 
 
 @require_POST
@@ -288,7 +286,7 @@ def send_back(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     require(rules.may_review(request.actor, found))
     form = CentreReturnForm(request.POST, scheme=found.scheme)
     if not form.is_valid():
-        return _page(request, found, Refused(back=form))
+        return draw(request, found, Refused(back=form))
     try:
         perform(
             lambda: decisions.return_from_review(
@@ -299,6 +297,8 @@ def send_back(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         )
+    except PaperHeld as problem:
+        return _kept(request, found, Refused(back=form), problem)
     except MoveRefused as problem:
         return _told(request, found, problem)
     messages.success(request, _("Usulan dikembalikan untuk perbaikan."))
@@ -313,6 +313,14 @@ def _reviewable(request: ActorRequest, proposal_id: UUID) -> Proposal:
 
 def _line(found: Proposal, line_id: UUID) -> RabLine:
     return get_object_or_404(RabLine.objects.current(), pk=line_id, proposal=found)
+
+
+def _kept(
+    request: ActorRequest, found: Proposal, refused: Refused, problem: PaperHeld
+) -> HttpResponse:
+    """The page again with what was typed, and who has the paper in hand."""
+    refused.form.add_error(None, str(problem))
+    return draw(request, found, refused)
 
 
 def _told(request: ActorRequest, found: Proposal, problem: MoveRefused) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A paper in hand: who has it, and taking a decision back."""
+"""A paper in hand: who has it, taking it over, and taking a decision back."""
 
 from uuid import UUID
 
@@ -8,32 +8,60 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from programs import rules
-from programs.actions.holding import take_or_see
+from programs.actions import holding
 from programs.actions.moves import MoveRefused
 from programs.actions.undoing import undo_decision
+from programs.models import Proposal
 from programs.states import ProposalState
-from programs.views.finding import conflict, find_item, perform, require
+from programs.views.finding import carry_out, conflict, find_item, find_proposal, perform, require
 from provinces.middleware import ActorRequest
 
 
-@require_safe
-def holder(request: ActorRequest, item_id: UUID) -> HttpResponse:
-    """The name of whoever opened the paper first; 204 while that did not change."""
-    found = find_item(request, item_id)
-    require(rules.may_open_queue(request.actor))
-    held = None
-    if found.proposal.state == ProposalState.IN_DISCUSSION and rules.may_declare_conflict(
-        request.actor
-    ):
-        held = take_or_see(found, by=request.actor, at=timezone.now())
-    mark = held.person_id if held else ""
-    if mark == request.GET.get("tanda", "-"):
+@require_POST
+def holder(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Hold the paper while its page is open, or learn who does; 204 while that did not change."""
+    found = find_proposal(request, proposal_id)
+    require(rules.may_review(request.actor, found))
+    held = perform(lambda: holding.take_or_see(found, by=request.actor))
+    mark, was = str(held.person_id) if held else "", request.GET.get("tanda", "-")
+    if mark == was:
         return HttpResponse(status=204)
-    context = {"item": found, "holder": held, "mark": mark}
+    is_back = held is None and was not in ("-", "None")
+    context = {"proposal": found, "holder": held, "mark": mark, "is_back": is_back}
     return render(request, "programs/parts/holder.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_over(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
+    """Ask whether it is meant, then take the paper out of a colleague's hand."""
+    found = find_proposal(request, proposal_id)
+    require(rules.may_review(request.actor, found))
+    back = _paper(found)
+    if request.method != "POST":
+        context = {
+            "proposal": found,
+            "holder": holding.holder_of(found, seen_by=request.actor),
+            "back": back,
+        }
+        return render(request, "programs/take_over.html", context)
+    return carry_out(
+        request,
+        lambda: holding.take_over(found.pk, by=request.actor, at=timezone.now()),
+        done=_("Usulan ini sekarang di tangan Anda."),
+        back=back,
+    )
+
+
+def _paper(found: Proposal) -> str:
+    """Where it is worked on: at its desk while it is discussed, on its sheet before."""
+    if found.state == ProposalState.IN_DISCUSSION:
+        item = found.rakor_items.order_by("-tabled_at").first()
+        if item is not None:
+            return reverse("programs:item", args=[item.pk])
+    return reverse("programs:review", args=[found.pk])
 
 
 @require_POST

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_safe
 from ikmportal.accounts.models import User
 from ikmportal.ui.icalendar import Event, calendar
 from programs.figures.meeting import AgendaRow, agenda
-from programs.models import Rakor, RakorDesk
+from programs.models import Rakor, RakorDesk, ReviewerCoverage
 from programs.views.finding import find_rakor
 from provinces.middleware import ActorRequest
 from provinces.rules import Actor, actor_for
+from provinces.states import Role
 from provinces.views.finding import today
 
 _SALT = "programs.rakor-calendar"
@@ -68,8 +70,13 @@ def _answer(rakor: Rakor, actor: Actor, *, at: datetime) -> HttpResponse:
 
 
 def _own_desks(rakor: Rakor, actor: Actor) -> list[RakorDesk]:
-    desks = rakor.desks.filter(province_id__in=actor.province_ids(), slot__isnull=False)
-    return list(desks.select_related("province"))
+    """Of the person's province; and, for a reviewer, those that a rule of the scheme gives them."""
+    given = ReviewerCoverage.objects.current().filter(scheme=rakor.scheme_id, reviewer=actor.user)
+    own = Q(province__in=actor.province_ids())
+    if actor.holds(Role.REVIEWER):
+        own |= Q(pk__in=given.values("desk")) | Q(province__in=given.values("province"))
+    desks = rakor.desks.filter(own, slot__isnull=False)
+    return list(desks.select_related("province").order_by("slot__startswith", "number"))
 
 
 def _uid(kind: str, subject: UUID) -> str:

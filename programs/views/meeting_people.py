@@ -1,7 +1,7 @@
 """Who was invited to a meeting and who came."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +16,7 @@ from programs.actions import meeting_parts
 from programs.actions.moves import MoveRefused
 from programs.figures import meeting
 from programs.forms.meeting import AttendanceForm, InviteForm
+from programs.forms.meeting_results import AttendanceFileForm
 from programs.models import Rakor
 from programs.views.finding import carry_out, find_kept_rakor, find_rakor, go_on, perform, require
 from provinces.middleware import ActorRequest
@@ -57,6 +58,7 @@ def _page(request: ActorRequest, found: Rakor, **refused: Any) -> HttpResponse:
         "attendance": meeting.attendance(found),
         "invitations": invitations,
         "may_keep": may_keep,
+        "file_form": AttendanceFileForm(initial={"key": uuid4()}),
     }
     if may_keep:
         context["attendance_form"] = AttendanceForm(rakor=found)

@@ -182,6 +182,24 @@ def recommendation_remove(
     )
 
 
+@require_POST
+def recommendation_move(
+    request: ActorRequest, rakor_id: UUID, recommendation_id: UUID
+) -> HttpResponse:
+    """Bring a rumusan one place up or down."""
+    found = find_kept_rakor(request, rakor_id)
+    row = get_object_or_404(found.recommendations, pk=recommendation_id)
+    is_up = request.POST.get("ke") != "bawah"
+    return carry_out(
+        request,
+        lambda: meeting_results.move_recommendation(
+            row.pk, rakor_id=found.pk, is_up=is_up, by=request.actor
+        ),
+        done=_("Urutan rumusan tersimpan."),
+        back=f"{_back(found)}#rumusan-{row.pk}",
+    )
+
+
 @require_safe
 def summary(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
     """The rangkuman: what was discussed, decided, recommended, and what is to be done."""

@@ -33,11 +33,14 @@ def queue(request: ActorRequest) -> HttpResponse:
     code = request.GET.get("provinsi", "")
     if code.isdecimal():
         waiting = waiting.filter(province__code=code)
+    only_found = request.GET.get("temuan") == "ada"
+    if only_found:
+        waiting = waiting.with_findings()
     own_count = waiting.assigned_to(request.actor.user.pk).count()
     is_own = _wants_own(request, own_count)
     if is_own:
         waiting = waiting.assigned_to(request.actor.user.pk)
-    page = list(waiting.for_list().with_answered().with_reviewers()[: PAGE_SIZE + 1])
+    page = list(waiting.for_list().with_answered().with_reviewers().with_holder()[: PAGE_SIZE + 1])
     context = {
         "table": _table(page[:PAGE_SIZE]),
         "own_count": own_count,
@@ -48,6 +51,7 @@ def queue(request: ActorRequest) -> HttpResponse:
         "has_more": len(page) > PAGE_SIZE,
         "provinces": Province.objects.by_code().values_list("code", "name"),
         "chosen": code,
+        "only_found": only_found,
     }
     return render(request, "programs/queue.html", context)
 
@@ -81,13 +85,20 @@ def _table(page: list[Proposal]) -> Table:
                     proposal.total_idr,  # type: ignore[attr-defined]
                     f"{proposal.answered}/{proposal.wanted}",  # type: ignore[attr-defined]
                     tanggal(proposal.submitted_at),
-                    proposal.reviewer_names or "–",  # type: ignore[attr-defined]
+                    _reviewers(proposal),
                     state_badge(ProposalState(proposal.state).badge),
                 )
             )
             for proposal in page
         ],
     )
+
+
+def _reviewers(proposal: Proposal) -> str:
+    """Who was given it, and in whose hand it is now."""
+    names: str = proposal.reviewer_names or "–"  # type: ignore[attr-defined]
+    holder: str | None = proposal.holder_name  # type: ignore[attr-defined]
+    return f"{names} · " + _("dipegang %(name)s") % {"name": holder} if holder else names
 
 
 @require_POST

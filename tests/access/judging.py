@@ -6,7 +6,9 @@ from ikmportal.accounts.models import User
 from programs.models import (
     ConflictDeclaration,
     Criterion,
+    OutsideOpinion,
     Proposal,
+    ReturnReason,
     ReviewAssignment,
     ReviewerCoverage,
 )
@@ -20,6 +22,9 @@ class Judged:
     coverage: ReviewerCoverage
     assignment: ReviewAssignment
     declaration: ConflictDeclaration
+    # With its letter.
+    opinion: OutsideOpinion
+    reason: ReturnReason
 
 
 def judged_of(proposal: Proposal, *, declared_by: User) -> Judged:
@@ -32,4 +37,6 @@ def judged_of(proposal: Proposal, *, declared_by: User) -> Judged:
         ),
         assignment=reviews.ReviewAssignmentFactory(proposal=proposal, reviewer=reviewer),
         declaration=reviews.ConflictDeclarationFactory(reviewer=declared_by),
+        opinion=reviews.opinion_with_letter(b"surat", proposal=proposal),
+        reason=reviews.ReturnReasonFactory(scheme=proposal.scheme),
     )

@@ -13,6 +13,7 @@ from tests.access import (
     allot,
     documents,
     guard,
+    hold,
     meeting,
     minutes,
     money,
@@ -423,4 +424,5 @@ MATRIX: tuple[Door, ...] = (
     *workbooks.DOORS,
     *allot.DOORS,
     *minutes.DOORS,
+    *hold.DOORS,
 )

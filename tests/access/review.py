@@ -116,10 +116,6 @@ DOORS: tuple[Door, ...] = (
     Door("programs:line-flag", (_judged("POST", 422, _line, parts=("line_id",)),)),
     Door("programs:line-suggest", (_judged("POST", 422, _line, parts=("line_id",)),)),
     Door(
-        "programs:holder",
-        (Case(codes="404 | 404 404 404 | 200 200 403 200 200", address=_item),),
-    ),
-    Door(
         "programs:decision-undo",
         (Case(method="POST", codes="404 | 404 404 404 | 409 403 403 403 403", address=_item),),
     ),

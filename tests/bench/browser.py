@@ -27,6 +27,8 @@ class Request:
     expected: int = 200
     # A message instead of a form; JSON text.
     message: str = ""
+    # The tag of what a screen has already: then it asks without cookies, as room.js does.
+    known: str = ""
 
     @property
     def method(self) -> str:
@@ -40,6 +42,10 @@ class Request:
     def headers(self) -> dict[str, str]:
         cookies = f"__Host-sessionid={self.session}; __Host-csrftoken={_CSRF}"
         shared = {"Host": HOST, "X-Forwarded-Proto": "https", "Cookie": cookies}
+        if self.known:
+            return {name: shared[name] for name in ("Host", "X-Forwarded-Proto")} | {
+                "If-None-Match": f'"{self.known}"'
+            }
         if self.method == "GET":
             return shared
         kind = "application/json" if self.message else "application/x-www-form-urlencoded"
@@ -65,6 +71,14 @@ class Browser:
     def location(self, request: Request) -> str:
         """Where a redirect leads."""
         return self._fetch(request, {})["Location"]
+
+    def text(self, request: Request) -> str:
+        """What a page says."""
+        answer = self._send(request, {})
+        body = answer.read().decode()
+        if answer.status != request.expected:
+            raise UnexpectedAnswer(f"{request.path}: {answer.status}")
+        return body
 
     def close(self) -> None:
         self._line.close()

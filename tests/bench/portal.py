@@ -135,11 +135,32 @@ def started(folder: Path) -> Iterator[Portal]:
         yield portal
 
 
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
 def web_memory_mb(web: Child) -> list[int]:
     """Proportional memory of each web worker, in MB."""
-    tasks = Path(f"/proc/{web.pid}/task").glob("*/children")
-    workers = [pid for task in tasks for pid in task.read_text().split()]
-    return [_pss_mb(Path(f"/proc/{pid}/smaps_rollup")) for pid in workers]
+    return [_pss_mb(Path(f"/proc/{pid}/smaps_rollup")) for pid in children_of(web.pid)]
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU seconds of a process and its children so far."""
+    ticks = 0
+    for one in (pid, *children_of(pid)):
+        words = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(words[11]) + int(words[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def highest_mb(pid: int) -> int:
+    """The most memory that any child of a process held so far, in MB."""
+    found = [0]
+    for child in children_of(pid):
+        lines = Path(f"/proc/{child}/status").read_text().splitlines()
+        found += [int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")]
+    return max(found)
 
 
 def _pss_mb(rollup: Path) -> int:

@@ -1,8 +1,13 @@
 """Assignments, conflicts, rubrics, sheets and marks."""
 
 from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
 
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 
 from programs.models import (
@@ -144,6 +149,18 @@ class OutsideOpinionFactory(DjangoModelFactory):
     given_on = date(2023, 9, 1)
     recorded_by = factory.SubFactory(UserFactory)
     recorded_at = MOMENT
+
+
+def opinion_with_letter(content: bytes, **facts: Any) -> OutsideOpinion:
+    """An opinion whose letter lies in the store; its bytes are not looked into."""
+    name = default_storage.save(f"documents/{uuid4()}", ContentFile(content))
+    return OutsideOpinionFactory(
+        storage_name=name,
+        file_name="nota-dinas.pdf",
+        size_bytes=len(content),
+        sha256=sha256(content).hexdigest(),
+        **facts,
+    )
 
 
 class ReturnReasonFactory(DjangoModelFactory):

@@ -97,7 +97,7 @@ def test_second_at_a_paper_reads_who_has_it_in_hand(desk, browser, live_server):
     second.open(f"/rakor/bahan/{item.pk}/")
 
     expect(second.page.locator(".pegang")).to_contain_text(
-        f"{first.user.full_name} membuka usulan ini sejak", timeout=WITHIN
+        f"{first.user.full_name} memegang usulan ini sejak", timeout=WITHIN
     )
     expect(first.page.locator(".pegang")).to_have_text("")
     for width in (1280, 360):

@@ -59,7 +59,7 @@ def room(desk, browser, live_server):
         # Screens go on asking until they are left; the last answer may still be on its way.
         seat.page.context.set_offline(False)
         seat.page.goto("about:blank")
-        seat.page.wait_for_timeout(200)
+        seat.page.wait_for_timeout(500)
         seat.page.close()
 
 
@@ -138,6 +138,9 @@ def test_decision_queued_behind_a_colleagues_is_shown_not_dropped(room):
     first.page.keyboard.press("Control+Enter")
     expect(first.page.locator("[data-ikm-unsent]")).to_have_text("Belum terkirim (1)")
 
+    # The first still holds the paper for some seconds; whoever will not wait takes it over.
+    second.page.get_by_role("link", name="Ambil alih").click()
+    second.press("Ya, ambil alih")
     second.page.locator("[data-ikm-review] [value=tunda]").check()
     second.page.locator("[data-ikm-review] [name=note]").fill("Menunggu KAK.")
     second.page.keyboard.press("Control+Enter")

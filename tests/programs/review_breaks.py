@@ -1,17 +1,20 @@
 """How the constraints of assignments, conflicts and reviews are broken past every form."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from programs.models import (
     DecisionUndo,
     LineFlag,
     LineSuggestion,
     OutsideOpinion,
+    PaperHold,
+    PaperTakeover,
     Review,
     ReviewScore,
 )
 from programs.states import OpinionBody
-from tests.factories import MOMENT, reviews
+from tests.factories import MOMENT, ProposalFactory, UserFactory, reviews
 
 
 def _change(row, **fields) -> Callable[[], object]:
@@ -28,6 +31,38 @@ def _twice(make, **same) -> Callable[[], Callable[[], object]]:
 
 def _made(make, **fields) -> Callable[[], Callable[[], object]]:
     return lambda: lambda: make(**fields)
+
+
+def _hold(**fields) -> Callable[[], Callable[[], object]]:
+    def prepare() -> Callable[[], object]:
+        proposal, holder = ProposalFactory(), UserFactory()
+        facts = {"holder": holder, "since": MOMENT, "until": MOMENT + timedelta(seconds=20)}
+        return lambda: PaperHold.objects.create(proposal=proposal, **facts | fields)
+
+    return prepare
+
+
+def _taken_from_oneself() -> Callable[[], object]:
+    holder = UserFactory()
+    return _hold(holder=holder, taken_from=holder)()
+
+
+def _taken_over_from_oneself() -> Callable[[], object]:
+    proposal, person = ProposalFactory(), UserFactory()
+    return lambda: PaperTakeover.objects.create(
+        proposal=proposal,
+        taken_by=person,
+        taken_from=person,
+        held_since=MOMENT,
+        taken_at=MOMENT,
+    )
+
+
+def _same_letter() -> Callable[[], object]:
+    row = reviews.opinion_with_letter(b"surat")
+    return lambda: reviews.OutsideOpinionFactory(
+        storage_name=row.storage_name, file_name="lain.pdf", size_bytes=5, sha256="0" * 64
+    )
 
 
 def _used_criterion_reweighted() -> Callable[[], object]:
@@ -62,6 +97,11 @@ REVIEW_BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
     "criterion_has_a_name": _made(reviews.CriterionFactory, name=""),
     "line_flag_has_its_note": _made(reviews.LineFlagFactory, note=""),
     "line_flag_is_known": _made(reviews.LineFlagFactory, flag="bagus"),
+    "hold_ends_later": _hold(until=MOMENT),
+    "hold_is_taken_from_another": _taken_from_oneself,
+    "takeover_is_from_another": _taken_over_from_oneself,
+    "opinion_file_kept_once": _same_letter,
+    "opinion_file_as_a_whole": _made(reviews.OutsideOpinionFactory, storage_name="documents/x"),
     "opinion_of_another_body_is_named": _made(
         reviews.OutsideOpinionFactory, body=OpinionBody.OTHER
     ),

@@ -41,6 +41,8 @@ class Meeting:
     checks: dict[UUID, list[DocumentCheck]]
     minutes: list[BeritaAcara]
     is_national: bool
+    # Too long for paper: proposals keep one row each, without lines and documents.
+    is_short: bool = False
 
     @property
     def names(self) -> dict[UUID, str]:
@@ -199,6 +201,8 @@ def _verification_table(
         name = f"{proposal.number} {proposal.title}"
         ready = _("Lengkap") if proposal.documents.is_complete else _("Belum lengkap")
         rows.append(Row((number, name, str(proposal.documents), ready, None), RowStyle.HEADING))
+        if meeting.is_short:
+            continue
         rows += [
             Row((f"{number}.{n}", *_check_cells(check)), RowStyle.DETAIL)
             for n, check in enumerate(meeting.checks.get(proposal.proposal_id, []), start=1)

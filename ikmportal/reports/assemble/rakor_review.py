@@ -1,5 +1,6 @@
 """Laporan Reviu Rakor: what a meeting had on its tables and what it decided, to the rupiah."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -54,19 +55,27 @@ from programs.states import ProposalState
 from provinces.models import Province
 
 _RUPIAH, _NUMBER = ColumnKind.RUPIAH, ColumnKind.NUMBER
-
+# A national Rakor has 60,000 lines: nobody leafs through 3,000 pages, and no worker holds them.
+MOST_DETAILS = 3_000
 
 Chapter = Callable[[Meeting], tuple[str, tuple[Section, ...]] | None]
 
 
-def assemble(rakor_id: UUID, *, province_id: UUID | None, as_of: datetime) -> Document:
+def assemble(
+    rakor_id: UUID, *, province_id: UUID | None, as_of: datetime, condenses: bool = False
+) -> Document:
     """Put the report of one Rakor together, for the country or for one province.
+
+    What is read on paper ``condenses``: with more than MOST_DETAILS lines and documents each
+    proposal keeps one row that sums its lines up, and the whole stands in the workbook.
 
     A Dinas never reads decisions on a proposal that its desk is still discussing, or that are
     held back: with ``province_id`` those lines stay blank. Raises Rakor.DoesNotExist.
     """
     rakor = Rakor.objects.select_related("scheme__fiscal_year", "host").get(pk=rakor_id)
     meeting = _meeting(rakor, province_id=province_id)
+    if condenses and _detail_count(meeting) > MOST_DETAILS:
+        meeting = replace(meeting, is_short=True)
     return Document(
         title=_("Laporan Reviu Rakor"),
         subtitle=_subtitle(rakor, meeting.provinces, is_national=meeting.is_national),
@@ -78,6 +87,12 @@ def assemble(rakor_id: UUID, *, province_id: UUID | None, as_of: datetime) -> Do
         cover_facts=_meeting_facts(rakor),
         sections=(*_lettered(meeting), *_closing(meeting), *_annexes(meeting)),
     )
+
+
+def _detail_count(meeting: Meeting) -> int:
+    """Rows that only explain a proposal: its lines and the checks of its documents."""
+    lines = sum(map(len, meeting.lines.values()))
+    return lines + sum(map(len, meeting.checks.values()))
 
 
 def _meeting(rakor: Rakor, *, province_id: UUID | None) -> Meeting:
@@ -266,20 +281,28 @@ def _province(province: Province, meeting: Meeting) -> tuple[Section, ...]:
         return ()
     rows: list[Row] = []
     for number, proposal in enumerate(mine, start=1):
+        lines = meeting.lines[proposal.item_id]
+        if meeting.is_short:
+            rows.append(Row((*_proposal_cells(number, proposal)[:-1], _summed(proposal, lines))))
+            continue
         rows.append(Row(_proposal_cells(number, proposal), RowStyle.HEADING))
         rows += [
             Row(_line_cells(f"{number}.{n}", line), RowStyle.DETAIL)
-            for n, line in enumerate(meeting.lines[proposal.item_id], start=1)
+            for n, line in enumerate(lines, start=1)
         ]
     return (
         Heading(_("Hasil reviu %(province)s") % {"province": province.official_name}, level=3),
         Table(
-            title=_("Usulan dan keputusan per baris"),
+            title=_("Usulan dan keputusan")
+            if meeting.is_short
+            else _("Usulan dan keputusan per baris"),
             sheet=province.name,
             columns=_province_columns(),
             rows=tuple(rows),
             total_label=_("Jumlah"),
-            note=_("Jumlah menghitung baris usulan; baris rincian menjelaskan isinya."),
+            note=_("Keputusan tiap baris ada pada laporan ini dalam bentuk Excel.")
+            if meeting.is_short
+            else _("Jumlah menghitung baris usulan; baris rincian menjelaskan isinya."),
         ),
         PageBreak(),
     )
@@ -307,6 +330,14 @@ def _proposal_cells(number: int, proposal: TabledProposal) -> tuple[Cell, ...]:
         proposal.difference_idr,
         ruling,
     )
+
+
+def _summed(proposal: TabledProposal, lines: list[TabledLine]) -> str:
+    """What became of the proposal, and how many of its lines were ruled how."""
+    counts = Counter(line.verdict for line in lines if line.verdict)
+    ruled = ", ".join(f"{count} {verdict.lower()}" for verdict, count in counts.items())
+    summed = _("%(count)s baris") % {"count": len(lines)} + (f": {ruled}" if ruled else "")
+    return ". ".join(filter(None, [proposal.state_label, proposal.note, summed]))
 
 
 def _line_cells(number: str, line: TabledLine) -> tuple[Cell, ...]:

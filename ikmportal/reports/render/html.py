@@ -50,6 +50,12 @@ def body(document: Document) -> SafeString:
     return mark_safe(f'<article class="dok">{"".join(parts)}</article>')  # noqa: S308 - escaped
 
 
+def continued(document: Document) -> SafeString:
+    """Give the sections alone, for a part that is not the first."""
+    written = "".join(section_html(section) for section in document.sections)
+    return mark_safe(f'<article class="dok">{written}</article>')  # noqa: S308 - escaped
+
+
 def section_html(section: Section) -> str:
     """Give one section."""
     return _WRITERS[type(section)](section)

@@ -2,9 +2,10 @@
 
 import logging
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,17 @@ from django.conf import settings
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from ikmportal.reports.document import Document
-from ikmportal.reports.render import html
+from ikmportal.reports.document import Document, Heading
+from ikmportal.reports.render import html, parts
 from ikmportal.reports.render.text import as_of_text
 
+# Of one table: a table is never cut into parts.
 MAX_ROWS = 4000
+# Of all tables of a document.
+MAX_TOTAL_ROWS = 20_000
 PDF_VARIANT = "pdf/ua-1"
 _FACES = (("400", "normal"), ("700", "normal"), ("400", "italic"))
+_NUMBERED = "@page{{@bottom-right{{content:counter(page)}}}}@page :first{{counter-reset:page {}}}"
 _CSS = Path(__file__).with_name("print.css")
 
 
@@ -31,14 +36,44 @@ class TooManyRowsError(ValueError):
 
 
 def pdf_bytes(document: Document, *, on_page: Callable[[int], None] | None = None) -> bytes:
-    """Render the document as a tagged PDF (pdf/ua-1 declared).
+    """Render the document as a tagged PDF (pdf/ua-1 declared); a long one in parts.
 
-    ``on_page`` hears each page number while the layout goes on. Refuses more than MAX_ROWS rows
-    with TooManyRowsError, and a machine without Pango with PdfUnavailableError.
+    ``on_page`` hears each page number while the layout goes on. Refuses a table of more than
+    MAX_ROWS rows and a document of more than MAX_TOTAL_ROWS with TooManyRowsError, and a machine
+    without Pango with PdfUnavailableError.
     """
-    if sum(len(table.rows) for table in document.tables) > MAX_ROWS:
+    rows = [len(table.rows) for table in document.tables]
+    if max(rows, default=0) > MAX_ROWS or sum(rows) > MAX_TOTAL_ROWS:
         raise TooManyRowsError(MAX_ROWS)
-    return render_markup(markup(document), on_page=on_page)
+    chapters = parts.split(document)
+    if len(chapters) == 1:
+        return render_markup(markup(document), on_page=on_page)
+    return _in_parts(document, chapters, on_page or (lambda page: None))
+
+
+def _in_parts(
+    document: Document, chapters: Sequence[parts.Sections], on_page: Callable[[int], None]
+) -> bytes:
+    """Each part goes on with the numbers of the pages before it."""
+    from ikmportal.reports.render import joining
+
+    made: list[bytes] = []
+    before = 0
+    for sections in chapters:
+        content = render_markup(
+            markup(
+                replace(document, sections=sections), is_opening=not made, first_page=before + 1
+            ),
+            on_page=partial(_heard, on_page, before),
+        )
+        before += joining.page_count(content)
+        made.append(content)
+    headings = [s.level for s in document.sections if isinstance(s, Heading)]
+    return joining.joined(made, levels=[1, *headings])
+
+
+def _heard(on_page: Callable[[int], None], before: int, page: int) -> None:
+    on_page(before + page)
 
 
 def render_markup(text: str, *, on_page: Callable[[int], None] | None = None) -> bytes:
@@ -51,17 +86,22 @@ def render_markup(text: str, *, on_page: Callable[[int], None] | None = None) ->
     return bytes(result)
 
 
-def markup(document: Document) -> str:
-    """Give the complete HTML that becomes the PDF."""
+def markup(document: Document, *, is_opening: bool = True, first_page: int = 0) -> str:
+    """Give the complete HTML that becomes the PDF, or a part of it.
+
+    A part begins with ``first_page`` and tells no total, which nobody knows yet.
+    """
     classes = ["rebah"] if document.is_landscape else []
     classes += ["f4"] if document.paper == "f4" else []
     page_class = f' class="{" ".join(classes)}"' if classes else ""
+    body = html.body(document) if is_opening else html.continued(document)
+    numbered = _NUMBERED.format(first_page) if first_page else ""
     return (
         f'<!doctype html><html lang="{escape(document.language)}"><head><meta charset="utf-8">'
         f"<title>{escape(document.title)} – {escape(document.subtitle)}</title>"
-        f'<meta name="author" content="IKM Portal"><style>{stylesheet()}</style></head>'
+        f'<meta name="author" content="IKM Portal"><style>{stylesheet()}{numbered}</style></head>'
         f'<body{page_class}><div class="kaki">{_footer(document)}</div>'
-        f"{html.body(document)}</body></html>"
+        f"{body}</body></html>"
     )
 
 

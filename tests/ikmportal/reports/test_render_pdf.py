@@ -1,12 +1,22 @@
+import re
 import socket
 import threading
 from io import BytesIO
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from ikmportal.reports.document import Paragraph
-from ikmportal.reports.render import pdf
+from ikmportal.reports.document import (
+    Column,
+    ColumnKind,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+)
+from ikmportal.reports.render import parts, pdf
 from tests.ikmportal.reports.samples import sample_document
 
 A4 = (595, 842)
@@ -161,3 +171,96 @@ def test_pdf_embeds_no_local_file(tmp_path):
     reader = read(pdf.render_markup(f"<!doctype html><title>x</title><body>{page}"))
 
     assert dict(reader.attachments) == {}
+
+
+class TestParts:
+    """A long report is laid out in parts and comes out as one PDF."""
+
+    @pytest.fixture
+    def long(self):
+        columns = (
+            Column(label="No.", kind=ColumnKind.NUMBER, width=5),
+            Column(label="Usulan", width=30),
+        )
+        chapters = [
+            section
+            for name in ("Aceh", "Bali", "Banten")
+            for section in (
+                Heading(f"Hasil {name}", level=3),
+                Table(
+                    title=f"Usulan {name}",
+                    sheet=name,
+                    columns=columns,
+                    rows=tuple(Row((n, f"{name} {n}")) for n in range(1, 41)),
+                ),
+                PageBreak(),
+            )
+        ]
+        return sample_document(rows=3, sections=(Heading("A. Hasil"), *chapters))
+
+    @pytest.fixture
+    def made(self, long, monkeypatch):
+        monkeypatch.setattr(parts, "PART_ROWS", 50)
+        return pdf.pdf_bytes(long)
+
+    def test_every_row_is_there_once_and_in_order(self, made):
+        whole = " ".join(texts(made))
+        found = re.findall(r"(Aceh|Bali|Banten) (\d+)\b", whole)
+
+        assert found == [(n, str(i)) for n in ("Aceh", "Bali", "Banten") for i in range(1, 41)]
+
+    def test_pages_are_numbered_through(self, made):
+        pages = texts(made)
+
+        assert len(pages) > 3
+        for number, page in enumerate(pages[1:], start=2):
+            assert page.rstrip().endswith(f" {number}")
+
+    def test_bookmarks_nest_and_lead_to_their_pages(self, made):
+        reader = read(made)
+        (title, (chapter, provinces)) = reader.outline[0], reader.outline[1]
+
+        assert chapter.title == "A. Hasil"
+        assert [mark.title for mark in provinces] == ["Hasil Aceh", "Hasil Bali", "Hasil Banten"]
+        pages = [reader.get_destination_page_number(mark) for mark in provinces]
+        assert pages == sorted(set(pages))
+        for mark, page in zip(provinces, pages, strict=True):
+            assert mark.title in reader.pages[page].extract_text()
+        assert title.title
+
+    def test_tags_hold_every_page_under_one_document(self, made):
+        with pikepdf.open(BytesIO(made)) as whole:
+            root = whole.Root.StructTreeRoot
+            numbers = [int(key) for key in list(root.ParentTree.Nums)[::2]]
+            owned = {page.obj.objgen for page in whole.pages}
+            seen = set()
+            waiting = list(root.K[0].K)
+            while waiting:
+                element = waiting.pop()
+                if "/Pg" in element:
+                    seen.add(element.Pg.objgen)
+                kids = element.get("/K")
+                waiting += [
+                    kid
+                    for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+                    if isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+                ]
+
+            assert len(root.K) == 1
+            assert numbers == list(range(len(whole.pages)))
+            assert [int(page.obj.StructParents) for page in whole.pages] == numbers
+            assert seen <= owned
+            assert len(seen) >= len(owned) - 1
+            assert whole.Root.MarkInfo.Marked
+            assert b"pdfuaid" in whole.Root.Metadata.read_bytes()
+
+    def test_same_document_is_the_same_bytes(self, long, made):
+        assert pdf.pdf_bytes(long) == made
+
+    def test_tells_pages_through(self, long, monkeypatch):
+        monkeypatch.setattr(parts, "PART_ROWS", 50)
+        heard = []
+
+        pages = texts(pdf.pdf_bytes(long, on_page=heard.append))
+
+        assert set(heard) >= set(range(1, len(pages) + 1))
