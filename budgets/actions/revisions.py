@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from budgets import emails
 from budgets.figures.revision_findings import judge
 from budgets.figures.revisions import (
     LineKey,
@@ -20,8 +21,8 @@ from budgets.figures.revisions import (
     semula_menjadi,
 )
 from budgets.models import Allocation, FundingScheme, Revision, RevisionLine
-from budgets.rules import may_revise
-from budgets.states import RevisionState
+from budgets.rules import may_revise, may_take_back_revision
+from budgets.states import RevisionKind, RevisionState
 from provinces.rules import Actor
 
 _SHOWN = 5
@@ -49,7 +50,7 @@ class Brief:
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What a line shall be: volume and price, or an amount where it has no volume."""
+    """What a line shall be: volume and price, or an amount where it has no price."""
 
     line_ref: UUID
     volume: Decimal | None = None
@@ -64,6 +65,7 @@ class NewLine:
 
     account_code: str
     description: str
+    output_code: str = ""
     unit_code: str = ""
     indicator_id: UUID | None = None
     beneficiary: str = ""
@@ -81,15 +83,29 @@ class Spread:
     target: NewLine
 
 
-def create(scheme: FundingScheme, *, brief: Brief, by: Actor, at: datetime) -> Revision:
-    """Begin a revision as a draft. Refuses everyone but admins (PermissionDenied)."""
-    if not may_revise(by):
+def create(
+    scheme: FundingScheme,
+    *,
+    brief: Brief,
+    by: Actor,
+    at: datetime,
+    office_id: UUID | None = None,
+) -> Revision:
+    """Begin a revision as a draft, of Ditjen IKMA or of one office.
+
+    Refuses whoever does not write there (PermissionDenied), a refocusing by an office and an
+    office that holds nothing in the scheme (RevisionRefused).
+    """
+    if not may_revise(by, office_id=office_id):
         raise PermissionDenied
+    if office_id is not None:
+        _require_own(scheme, office_id, brief)
     # Two who begin at once take two numbers.
     FundingScheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     last = Revision.objects.filter(scheme=scheme).aggregate(last=Max("position"))["last"]
     return Revision.objects.create(
         scheme=scheme,
+        office_id=office_id,
         position=(last or 0) + 1,
         created_by=by.user,
         created_at=at,
@@ -97,9 +113,18 @@ def create(scheme: FundingScheme, *, brief: Brief, by: Actor, at: datetime) -> R
     )
 
 
+def _require_own(scheme: FundingScheme, office_id: UUID, brief: Brief) -> None:
+    if brief.kind == RevisionKind.REFOCUSING:
+        raise RevisionRefused(_("Refocusing disusun Ditjen IKMA. Pilih jenis revisi yang lain."))
+    if not Allocation.objects.of_scheme(scheme.pk).standing().filter(office=office_id).exists():
+        raise RevisionRefused(_("Kantor Anda belum memegang alokasi pada skema ini."))
+
+
 def edit(revision_id: UUID, *, brief: Brief, seen: int, by: Actor) -> Revision:
     """Change the head of a draft. Refuses as ``set_lines`` does."""
     revision = take_draft(revision_id, seen=seen, by=by)
+    if revision.office_id is not None:
+        _require_own(revision.scheme, revision.office_id, brief)
     for name, value in brief.__dict__.items():
         setattr(revision, name, value)
     revision.version += 1
@@ -141,7 +166,7 @@ def spread(revision_id: UUID, asked: Spread, *, seen: int, by: Actor) -> int:
     zero in every allocation. Refuses as ``set_lines`` does, and an account nobody has.
     """
     revision = take_draft(revision_id, seen=seen, by=by)
-    grants = Allocation.objects.of_scheme(revision.scheme_id).standing().order_by("pk")
+    grants = Allocation.objects.open_to(revision).order_by("pk")
     desk = _Desk(revision, grants.values_list("pk", flat=True))
     touched = desk.spread(asked)
     if not touched:
@@ -154,41 +179,60 @@ def spread(revision_id: UUID, asked: Spread, *, seen: int, by: Actor) -> int:
 
 
 def submit(revision_id: UUID, *, seen: int, by: Actor, at: datetime) -> Revision:
-    """Hand a draft to the second person, with the authority the dated table gives it.
+    """Hand a draft to the second person, with the authority the dated table gives it: the KPA of
+    the office that asks, a director for Ditjen IKMA.
 
     Refuses what blocking rules hold back (RevisionRefused, naming lines and mends) and a draft
     whose semula the ledger has left behind (StaleRevision).
     """
     revision = take_draft(revision_id, seen=seen, by=by)
     revision.authority = examined(revision)
-    revision.state = RevisionState.SUBMITTED
+    of_an_office = revision.office_id is not None
+    revision.state = RevisionState.WITH_KPA if of_an_office else RevisionState.SUBMITTED
     revision.submitted_by, revision.submitted_at = by.user, at
-    revision.save(update_fields=["state", "authority", "submitted_by", "submitted_at"])
+    revision.return_note = ""
+    revision.save(
+        update_fields=["state", "authority", "submitted_by", "submitted_at", "return_note"]
+    )
+    if of_an_office:
+        emails.revision_at_kpa(revision, at=at)
     return revision
 
 
 def take_back(revision_id: UUID, *, by: Actor) -> Revision:
-    """Make a submitted revision a draft again."""
-    if not may_revise(by):
-        raise PermissionDenied
+    """Make a revision that nobody decided yet a draft again."""
     revision = Revision.objects.select_for_update(no_key=True).get(pk=revision_id)
-    if not revision.is_submitted:
+    if not may_take_back_revision(by, revision):
+        raise PermissionDenied
+    if not (revision.is_submitted or revision.is_with_kpa):
         raise RevisionRefused(_("Hanya revisi yang diajukan dan belum diputus dapat ditarik."))
+    return to_draft(revision)
+
+
+def to_draft(revision: Revision, *, note: str = "") -> Revision:
+    """The locked revision is its writer's again, with why the KPA gave it back."""
     revision.state, revision.authority = RevisionState.DRAFT, ""
     revision.submitted_by = revision.submitted_at = None
-    revision.save(update_fields=["state", "authority", "submitted_by", "submitted_at"])
+    revision.forwarded_by = revision.forwarded_at = None
+    revision.return_note = note
+    revision.save(
+        update_fields=[
+            *("state", "authority", "submitted_by", "submitted_at"),
+            *("forwarded_by", "forwarded_at", "return_note"),
+        ]
+    )
     return revision
 
 
 def take_draft(revision_id: UUID, *, seen: int, by: Actor) -> Revision:
     """Lock a draft and see that it is still as the person read it."""
-    if not may_revise(by):
-        raise PermissionDenied
     revision = (
         Revision.objects.select_related("scheme")
         .select_for_update(no_key=True, of=("self",))
         .get(pk=revision_id)
     )
+    if not may_revise(by, office_id=revision.office_id):
+        raise PermissionDenied
     if not revision.is_draft:
         raise RevisionRefused(_("Revisi ini sudah diajukan. Tarik dahulu untuk mengubahnya."))
     if revision.version != seen:
@@ -238,8 +282,7 @@ def _held(held: Mapping[LineKey, LineState], line: RevisionLine) -> int:
 
 
 def _allocation(revision: Revision, allocation_id: UUID) -> Allocation:
-    found = Allocation.objects.of_scheme(revision.scheme_id).standing()
-    allocation = found.filter(pk=allocation_id).first()
+    allocation = Allocation.objects.open_to(revision).filter(pk=allocation_id).first()
     if allocation is None:
         raise RevisionRefused(_("Alokasi ini tidak ada pada skema revisi atau sudah dibatalkan."))
     return allocation
@@ -272,6 +315,7 @@ class _Desk:
                 line_ref=line_ref or uuid4(),
                 account_code=new.account_code,
                 description=new.description,
+                output_code=new.output_code or self._only_output(allocation_id),
                 unit_code=new.unit_code,
                 indicator_id=new.indicator_id,
                 beneficiary=new.beneficiary,
@@ -280,6 +324,12 @@ class _Desk:
                 amount_idr=worth.amount_idr,
             )
         )
+
+    def _only_output(self, allocation_id: UUID) -> str:
+        """A new line belongs to the RO of its allocation, where that has one RO only."""
+        held = (state for key, state in self._semula.items() if key[0] == allocation_id)
+        codes = {state.output_code for state in held}
+        return codes.pop() if len(codes) == 1 else ""
 
     def spread(self, asked: Spread) -> int:
         """Cut and give in every allocation; returns how many had something to cut."""
@@ -344,6 +394,7 @@ class _Desk:
             line_ref=after.line_ref,
             account_code=after.account_code,
             description=after.description,
+            output_code=after.output_code,
             unit_code=after.unit_code,
             indicator_id=after.indicator_id,
             beneficiary=after.beneficiary,
@@ -359,7 +410,7 @@ class _Desk:
 
 @dataclass(frozen=True)
 class _Worth:
-    """Volume, price and the amount they make; or the amount alone."""
+    """Volume, price and the amount they make; or the amount, with a volume where one is known."""
 
     volume: Decimal | None
     unit_price_idr: int | None
@@ -368,7 +419,7 @@ class _Worth:
     @classmethod
     def of(cls, asked: Target | NewLine) -> "_Worth":
         if asked.volume is None or asked.unit_price_idr is None:
-            return cls(None, None, asked.amount_idr or 0)
+            return cls(asked.volume, None, asked.amount_idr or 0)
         price = asked.unit_price_idr
         return cls(asked.volume, price, product(asked.volume, price))
 
@@ -383,9 +434,11 @@ class _Worth:
 
 def _less(state: LineState, percent: int) -> LineState:
     """What stays of a line; a volume in whole units, rounded up."""
-    if state.volume is None or state.unit_price_idr is None:
-        stays = state.amount_idr - state.amount_idr * percent // 100
-        return _Worth(None, None, stays).given_to(state)
+    stays = state.amount_idr - state.amount_idr * percent // 100
+    if state.volume is None:
+        return replace(state, amount_idr=stays)
     kept = (state.volume * (100 - percent) / 100).to_integral_value(rounding=ROUND_CEILING)
     kept = min(kept, state.volume)
-    return replace(state, volume=kept, amount_idr=product(kept, state.unit_price_idr))
+    if state.unit_price_idr is not None:
+        stays = product(kept, state.unit_price_idr)
+    return replace(state, volume=kept, amount_idr=stays)
