@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from budgets import emails
-from budgets.actions.revisions import RevisionRefused, examined, to_draft
+from budgets.actions.revision_desk import RevisionRefused
+from budgets.actions.revisions import examined, to_draft
 from budgets.figures.revisions import LineKey
 from budgets.models import Allocation, AllocationLine, Ceiling, CeilingEntry, Revision, RevisionLine
 from budgets.rules import may_answer_as_kpa, may_decide_revision, may_decide_revisions

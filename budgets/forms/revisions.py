@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets.actions.revisions import Brief, NewLine, Spread, Target
+from budgets.actions.revision_desk import NewLine, Spread, Target
+from budgets.actions.revisions import Brief
 from budgets.figures.revisions import LineState
 from budgets.forms.axes import end_of_day
 from budgets.models import Account, AllocationLine, FundingScheme, Indicator, Revision, Unit

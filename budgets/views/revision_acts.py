@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from budgets import rules
 from budgets.actions import revision_decisions as decisions
 from budgets.actions import revisions as acts
-from budgets.actions.revisions import RevisionRefused, StaleRevision
+from budgets.actions.revision_desk import RevisionRefused
+from budgets.actions.revisions import StaleRevision
 from budgets.figures.revisions import after_state, line_states
 from budgets.forms.revisions import (
     BriefForm,
