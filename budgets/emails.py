@@ -95,5 +95,5 @@ def _about(
             recipient=person.email,
             subject=subject,
             body=render_to_string(f"budgets/emails/{letter}.txt", context),
-            dedupe_key=f"{letter}:{revision.pk}:{person.pk}:{at.isoformat()}",
+            dedupe_key=f"{letter}:{revision.pk}:{person.pk}:{int(at.timestamp())}",
         )

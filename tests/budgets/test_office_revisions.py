@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from budgets.actions import revision_decisions as decisions
 from budgets.actions import revisions as acts
-from budgets.actions.revisions import NewLine, RevisionRefused, Target
+from budgets.actions.revision_desk import NewLine, RevisionRefused, Target
 from budgets.figures.revisions import line_states
 from budgets.models import Revision
 from budgets.states import RevisionAuthority, RevisionKind, RevisionState
@@ -21,6 +21,9 @@ from tests.factories import MOMENT
 from tests.factories.revisions import RevisionLineFactory, revision_tables
 
 pytestmark = pytest.mark.django_db
+
+# Belanja modal: another type of expenditure than travel.
+CAPITAL = "532111"
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ def test_what_lies_in_the_power_of_the_kpa_is_decided_in_the_office(given, draft
 def test_what_changes_the_dipa_is_forwarded_and_decided_by_the_centre(
     given, drafter, kpa, director
 ):
-    revision = shifted(given, drafter, account=refocus.GOODS)
+    revision = shifted(given, drafter, account=CAPITAL)
     assert revision.authority == RevisionAuthority.REGIONAL
 
     with pytest.raises(PermissionDenied):
@@ -141,7 +144,7 @@ def test_an_office_touches_only_its_own_allocations(scheme, given, drafter):
     ],
 )
 def test_the_database_lets_no_office_pass_its_kpa(given, drafter, director, sql):
-    revision = shifted(given, drafter, account=refocus.GOODS)
+    revision = shifted(given, drafter, account=CAPITAL)
     more = {"decided_by": director.user} if "decided_at" in sql else {}
 
     with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
