@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from provinces.rules import Actor
 
 
+_IN_AN_OFFICE = (RevisionState.DRAFT, RevisionState.WITH_KPA)
+
+
 class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
     def open_for_proposals(self) -> "FundingSchemeQuerySet":
         """Schemes in which Dinas may write proposals here; DAK stays a record of another system."""
@@ -108,6 +111,11 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
     def of_scheme(self, scheme_id: UUID) -> "AllocationQuerySet":
         return self.filter(ceiling__scheme_id=scheme_id)
 
+    def open_to(self, revision: "Revision") -> "AllocationQuerySet":
+        """What a revision may touch: standing grants of its scheme, of an office its own."""
+        found = self.of_scheme(revision.scheme_id).standing()
+        return found if revision.office_id is None else found.filter(office=revision.office_id)
+
     def of_provinces(self, province_ids: frozenset[UUID]) -> "AllocationQuerySet":
         return self.filter(ceiling__province_id__in=province_ids)
 
@@ -146,12 +154,20 @@ class AllocationLineQuerySet(models.QuerySet["AllocationLine"]):
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def visible_to(self, actor: "Actor") -> "RevisionQuerySet":
-        """The centre sees all; an office what was submitted and touches its province."""
+        """The centre sees its own and what offices forwarded or decided; an auditor all. An office
+        sees its own, and what was submitted and touches its province."""
         if actor.is_national:
-            return self
+            own_matters = Q(office__isnull=False, state__in=_IN_AN_OFFICE)
+            return self if actor.holds(Role.AUDITOR) else self.exclude(own_matters)
         own = {m.province_id for m in actor.mandates if m.province_id}
-        touching = self.filter(lines__allocation__ceiling__province_id__in=own)
-        return touching.exclude(state=RevisionState.DRAFT).distinct()
+        touching = Q(lines__allocation__ceiling__province_id__in=own)
+        return self.filter(
+            Q(office__in=actor.office_ids()) | touching & ~Q(state__in=_IN_AN_OFFICE)
+        ).distinct()
+
+    def waiting_for(self, actor: "Actor") -> "RevisionQuerySet":
+        """Those of the own office that wait for its KPA."""
+        return self.filter(office__in=actor.office_ids(Role.HEAD), state=RevisionState.WITH_KPA)
 
     def newest_first(self) -> "RevisionQuerySet":
         return self.order_by("-scheme__fiscal_year", "scheme__kind", "-position")

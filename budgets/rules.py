@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from budgets.models import Obligation
-from budgets.states import InstrumentKind
+from budgets.models import Obligation, Revision
+from budgets.states import InstrumentKind, RevisionAuthority
 from provinces.rules import Actor
 from provinces.states import OfficeKind, Role
 
 _DINAS_ROLES = (Role.DRAFTER, Role.PROVINCE_VERIFIER, Role.HEAD)
+_DINAS_WRITERS = (Role.DRAFTER, Role.PROVINCE_VERIFIER)
 
 
 def may_read_ceilings(actor: Actor) -> bool:
@@ -101,9 +102,34 @@ def may_read_revisions(actor: Actor) -> bool:
     return bool(actor.mandates)
 
 
-def may_revise(actor: Actor) -> bool:
-    """The admin of Ditjen IKMA writes and submits revisions."""
-    return actor.is_national and actor.holds(Role.ADMIN)
+def may_revise(actor: Actor, *, office_id: UUID | None) -> bool:
+    """The admin of Ditjen IKMA writes its revisions, those who write in an office its own."""
+    if office_id is None:
+        return actor.is_national and actor.holds(Role.ADMIN)
+    return actor.holds(*_DINAS_WRITERS, office_id=office_id)
+
+
+def may_begin_revisions(actor: Actor) -> bool:
+    return may_revise(actor, office_id=None) or revising_office(actor) is not None
+
+
+def revising_office(actor: Actor) -> UUID | None:
+    """The office whose allocations a person of a Dinas revises."""
+    own = (m for m in actor.mandates if m.role in _DINAS_WRITERS and not m.is_national)
+    return next((mandate.office_id for mandate in own), None)
+
+
+def may_take_back_revision(actor: Actor, revision: Revision) -> bool:
+    """Whoever may write it, and of an office its KPA as well."""
+    office_id = revision.office_id
+    return may_revise(actor, office_id=office_id) or (
+        office_id is not None and is_kpa_of(actor, office_id=office_id)
+    )
+
+
+def is_kpa_of(actor: Actor, *, office_id: UUID) -> bool:
+    """The head of an office is its KPA (assumed), and so is who acts for the head."""
+    return actor.holds(Role.HEAD, office_id=office_id)
 
 
 def may_decide_revisions(actor: Actor) -> bool:
@@ -111,9 +137,21 @@ def may_decide_revisions(actor: Actor) -> bool:
     return actor.is_national and actor.holds(Role.DIRECTOR, Role.LEADERSHIP)
 
 
+def may_answer_as_kpa(actor: Actor, revision: Revision) -> bool:
+    """The KPA reads what the own office wrote: decides it, forwards it or gives it back."""
+    return revision.office_id is not None and is_kpa_of(actor, office_id=revision.office_id)
+
+
+def may_decide_revision(actor: Actor, revision: Revision) -> bool:
+    """What waits at the KPA is the KPA's where the power is theirs; the rest is the centre's."""
+    if not revision.is_with_kpa:
+        return may_decide_revisions(actor)
+    return revision.authority == RevisionAuthority.KPA and may_answer_as_kpa(actor, revision)
+
+
 def may_print_revisions(actor: Actor) -> bool:
     """Who may have Semula / Menjadi made: who writes or decides it."""
-    return may_revise(actor) or may_decide_revisions(actor)
+    return may_revise(actor, office_id=None) or may_decide_revisions(actor)
 
 
 def may_record_dak(actor: Actor) -> bool:

@@ -202,9 +202,11 @@ class RevisionKind(models.TextChoices):
 
 
 class RevisionState(models.TextChoices):
-    """A revision is written, submitted, and decided by a second person."""
+    """A revision is written, submitted, and decided by a second person; an office's own goes to
+    its KPA first."""
 
     DRAFT = "draf", _("Draf")
+    WITH_KPA = "di_kpa", _("Menunggu KPA")
     SUBMITTED = "diajukan", _("Diajukan")
     APPROVED = "disetujui", _("Disetujui")
     REJECTED = "ditolak", _("Ditolak")
@@ -224,7 +226,9 @@ class RevisionFeature(models.TextChoices):
 
     WITHIN_ACCOUNT = "dalam_akun", _("Rincian dalam satu akun")
     BETWEEN_ACCOUNTS = "antar_akun", _("Antar-akun dalam satu jenis belanja")
+    BETWEEN_OUTPUTS = "antar_ro", _("Antar-RO dalam satu KRO")
     BETWEEN_TYPES = "antar_belanja", _("Antar-jenis belanja")
+    BETWEEN_CLASSES = "antar_kro", _("Antar-KRO")
     BETWEEN_ALLOCATIONS = "antar_alokasi", _("Antar-alokasi dalam satu satker")
     BETWEEN_OFFICES = "antar_satker", _("Antar-satker")
     TOTAL = "jumlah_berubah", _("Jumlah seluruhnya berubah")

@@ -68,7 +68,7 @@ class AlreadyReversed(Exception):
 class Share:
     """What one RAB line receives (rupiah). ``line_ref`` is the line's UUID.
 
-    Volume and price only where their product is the amount.
+    A price only where its product with the volume is the amount.
     """
 
     line_ref: UUID
@@ -79,6 +79,7 @@ class Share:
     unit_code: str = ""
     volume: Decimal | None = None
     unit_price_idr: int | None = None
+    output_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def _lines(allocation: Allocation, shares: Sequence[Share]) -> list[AllocationLi
             unit_code=share.unit_code,
             volume=share.volume,
             unit_price_idr=share.unit_price_idr,
+            output_code=share.output_code,
         )
         for share in shares
     ]

@@ -9,11 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from budgets.actions.revisions import RevisionRefused, examined
+from budgets import emails
+from budgets.actions.revision_desk import RevisionRefused
+from budgets.actions.revisions import examined, to_draft
 from budgets.figures.revisions import LineKey
 from budgets.models import Allocation, AllocationLine, Ceiling, CeilingEntry, Revision, RevisionLine
-from budgets.rules import may_decide_revisions
-from budgets.states import RevisionState
+from budgets.rules import may_answer_as_kpa, may_decide_revision, may_decide_revisions
+from budgets.states import RevisionAuthority, RevisionState
 from ikmportal.ui.formats import rupiah
 from provinces.rules import Actor
 
@@ -38,7 +40,9 @@ def approve(
     or ``realised`` (rupiah spent by line) hold back, and money that passes a ceiling
     (RevisionRefused).
     """
-    revision = _take(revision_id, by=by)
+    revision = _take(revision_id)
+    if not may_decide_revision(by, revision) and not _decided_it(by, revision):
+        raise PermissionDenied
     if revision.state == RevisionState.APPROVED and revision.decided_by_id == by.user.pk:
         return revision
     _require_second_person(revision, by)
@@ -54,22 +58,69 @@ def approve(
             _write(book, by=by, at=at)
     except IntegrityError as problem:
         raise _explain(book, problem) from problem
+    emails.revision_decided(revision, at=at)
     return revision
 
 
 def reject(revision_id: UUID, *, note: str, by: Actor, at: datetime) -> Revision:
     """Refuse a submitted revision with a note; nothing of the ledger changes."""
-    revision = _take(revision_id, by=by)
+    revision = _take(revision_id)
+    if not may_decide_revisions(by):
+        raise PermissionDenied
+    if revision.is_with_kpa:
+        raise RevisionRefused(_("Revisi ini masih pada KPA kantornya."))
     _require_second_person(revision, by)
     if not note.strip():
         raise RevisionRefused(_("Isi alasan penolakannya."))
     _decide(revision, RevisionState.REJECTED, note=note.strip(), by=by, at=at)
+    emails.revision_decided(revision, at=at)
     return revision
 
 
-def _take(revision_id: UUID, *, by: Actor) -> Revision:
-    if not may_decide_revisions(by):
+def forward(revision_id: UUID, *, by: Actor, at: datetime) -> Revision:
+    """Hand on to Ditjen IKMA what lies above the KPA's power, as its KPA.
+
+    Refuses everyone else (PermissionDenied), what does not wait at the KPA, the one who wrote it
+    and what the KPA decides alone (RevisionRefused).
+    """
+    revision = _take_as_kpa(revision_id, by=by)
+    if by.user.pk in (revision.created_by_id, revision.submitted_by_id):
+        raise RevisionRefused(
+            _("Yang menyusun atau mengajukan tidak dapat meneruskan. Mintalah pejabat lain.")
+        )
+    if revision.authority == RevisionAuthority.KPA:
+        raise RevisionRefused(_("Revisi ini kewenangan KPA: putuskan di kantor Anda."))
+    revision.state = RevisionState.SUBMITTED
+    revision.forwarded_by, revision.forwarded_at = by.user, at
+    revision.save(update_fields=["state", "forwarded_by", "forwarded_at"])
+    emails.revision_forwarded(revision, at=at)
+    return revision
+
+
+def give_back(revision_id: UUID, *, note: str, by: Actor, at: datetime) -> Revision:
+    """Make it a draft again with the reason, as its KPA; refuses as ``forward`` does."""
+    revision = _take_as_kpa(revision_id, by=by)
+    if not note.strip():
+        raise RevisionRefused(_("Isi apa yang perlu diperbaiki."))
+    to_draft(revision, note=note.strip())
+    emails.revision_returned(revision, at=at)
+    return revision
+
+
+def _take_as_kpa(revision_id: UUID, *, by: Actor) -> Revision:
+    revision = _take(revision_id)
+    if not may_answer_as_kpa(by, revision):
         raise PermissionDenied
+    if not revision.is_with_kpa:
+        raise RevisionRefused(_("Revisi ini tidak sedang menunggu KPA. Muat ulang halamannya."))
+    return revision
+
+
+def _decided_it(by: Actor, revision: Revision) -> bool:
+    return revision.decided_by_id == by.user.pk
+
+
+def _take(revision_id: UUID) -> Revision:
     return (
         Revision.objects.select_related("scheme")
         .select_for_update(no_key=True, of=("self",))
@@ -80,9 +131,10 @@ def _take(revision_id: UUID, *, by: Actor) -> Revision:
 def _require_second_person(revision: Revision, by: Actor) -> None:
     if revision.decided_at is not None:
         raise AlreadyDecided(_("Revisi ini sudah diputus orang lain. Muat ulang halamannya."))
-    if not revision.is_submitted:
+    if not (revision.is_submitted or revision.is_with_kpa):
         raise RevisionRefused(_("Revisi ini belum diajukan."))
-    if by.user.pk in (revision.created_by_id, revision.submitted_by_id):
+    writers = (revision.created_by_id, revision.submitted_by_id, revision.forwarded_by_id)
+    if by.user.pk in writers:
         raise RevisionRefused(
             _("Yang menyusun atau mengajukan tidak dapat memutus. Mintalah pejabat lain.")
         )
@@ -181,6 +233,7 @@ def _line(change: Allocation, line: RevisionLine) -> AllocationLine:
         line_ref=line.line_ref,
         account_code=line.account_code,
         description=line.description,
+        output_code=line.output_code,
         unit_code=line.unit_code,
         indicator_id=line.indicator_id,
         amount_idr=line.delta_idr,

@@ -4,7 +4,7 @@ Output volume is what lines that name an indicator count: their volume by alloca
 and unit (assumed: no source gives a formula).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,10 +51,11 @@ class Power:
 
 
 def features(sheet: Sheet) -> set[RevisionFeature]:
-    """What a sheet moves: within accounts, between them, between allocations, between satker.
+    """What a sheet moves: within accounts, between them, between RO, allocations, satker.
 
-    Accounts and expenditure types (the first two digits) are looked at in every satker that nets
-    to zero, and in the whole. Pure.
+    Accounts, expenditure types (the first two digits), RO and KRO (the first three letters) are
+    looked at in every satker that nets to zero, and in the whole. A line whose RO is not known
+    stands in one of its own. Pure.
     """
     found = {feature for block in sheet.blocks for feature in _of_block(block)}
     by_office: dict[UUID, list[Pair]] = {}
@@ -79,18 +80,23 @@ def _of_block(block: Block) -> Iterable[RevisionFeature]:
 
 
 def _between(pairs: Sequence[Pair]) -> Iterable[RevisionFeature]:
-    if any(_moved(pairs, digits=6).values()):
+    if _is_moved(pairs, lambda line: line.account_code):
         yield RevisionFeature.BETWEEN_ACCOUNTS
-    if any(_moved(pairs, digits=2).values()):
+    if _is_moved(pairs, lambda line: line.account_code[:2]):
         yield RevisionFeature.BETWEEN_TYPES
+    if _is_moved(pairs, lambda line: line.output_code):
+        yield RevisionFeature.BETWEEN_OUTPUTS
+    if _is_moved(pairs, lambda line: line.output_code[:3]):
+        yield RevisionFeature.BETWEEN_CLASSES
 
 
-def _moved(pairs: Sequence[Pair], *, digits: int) -> dict[str, int]:
+def _is_moved(pairs: Iterable[Pair], code_of: Callable[[LineState], str]) -> bool:
+    """Whether money leaves one code for another."""
     sums: dict[str, int] = {}
     for pair in pairs:
-        code = pair.line.account_code[:digits]
+        code = code_of(pair.line)
         sums[code] = sums.get(code, 0) + pair.delta_idr
-    return sums
+    return any(sums.values())
 
 
 def power_needed(sheet: Sheet, powers: Iterable[RevisionPower]) -> Power | None:

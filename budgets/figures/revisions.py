@@ -24,6 +24,7 @@ class LineState:
     line_ref: UUID
     account_code: str
     description: str
+    output_code: str
     unit_code: str
     indicator_id: UUID | None
     beneficiary: str
@@ -83,6 +84,7 @@ def _first(line: AllocationLine) -> LineState:
         line_ref=line.line_ref,
         account_code=line.account_code,
         description=line.description,
+        output_code=line.output_code,
         unit_code=line.unit_code,
         indicator_id=line.indicator_id,
         beneficiary="",
@@ -100,6 +102,7 @@ def after_state(change: RevisionLine) -> LineState:
         line_ref=change.line_ref,
         account_code=change.account_code,
         description=change.description,
+        output_code=change.output_code,
         unit_code=change.unit_code,
         indicator_id=change.indicator_id,
         beneficiary=change.beneficiary,

@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets.actions.revisions import Brief, NewLine, Spread, Target
+from budgets.actions.revision_desk import NewLine, Spread, Target
+from budgets.actions.revisions import Brief
 from budgets.figures.revisions import LineState
 from budgets.forms.axes import end_of_day
-from budgets.models import Account, AllocationLine, FundingScheme, Indicator, Unit
-from budgets.states import BeneficiaryClass, RevisionKind
+from budgets.models import Account, AllocationLine, FundingScheme, Indicator, Revision, Unit
+from budgets.states import BeneficiaryClass, RevisionAuthority, RevisionKind
 from ikmportal.ui.fields import DateField, RupiahField, VolumeField
 from ikmportal.ui.forms import MendingForm, name_the_mend
 
@@ -35,9 +36,15 @@ class BriefForm(MendingForm):
     letter_date = DateField(label=gettext_lazy("Tanggal surat"))
     effective_date = DateField(label=gettext_lazy("Berlaku mulai"))
 
-    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, scheme: FundingScheme, of_an_office: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._year = scheme.fiscal_year_id
+        if of_an_office:
+            own = [c for c in RevisionKind.choices if c[0] != RevisionKind.REFOCUSING]
+            _choices(self, "kind", [(value, str(label)) for value, label in own])
+            del self.fields["theme"]
 
     def clean_effective_date(self) -> date:
         day: date = self.cleaned_data["effective_date"]
@@ -57,7 +64,7 @@ class BriefForm(MendingForm):
     @property
     def brief(self) -> Brief:
         names = ("kind", "theme", "reason", "letter_number", "letter_date", "effective_date")
-        return Brief(**{name: self.cleaned_data[name] for name in names})
+        return Brief(**{n: self.cleaned_data[n] for n in names if n in self.fields})
 
 
 def _accounts(year: int) -> list[tuple[str, str]]:
@@ -92,11 +99,15 @@ class SpreadForm(MendingForm):
         label=gettext_lazy("Penerima manfaat"), choices=_NOBODY, required=False
     )
 
-    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, revision: Revision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        year = scheme.fiscal_year_id
+        year = revision.scheme.fiscal_year_id
         names = dict(_accounts(year))
-        used = AllocationLine.objects.standing().filter(allocation__ceiling__scheme=scheme)
+        used = AllocationLine.objects.standing().filter(
+            allocation__ceiling__scheme=revision.scheme_id
+        )
+        if revision.office_id is not None:
+            used = used.filter(allocation__office=revision.office_id)
         codes = used.order_by("account_code").values_list("account_code", flat=True).distinct()
         _choices(
             self, "source_code", [("", _("Pilih akun")), *((c, names.get(c, c)) for c in codes)]
@@ -146,14 +157,15 @@ class LinesForm(MendingForm):
 
     def _add_fields(self, ref: str, line: LineState) -> None:
         what = {"name": line.description}
-        if line.volume is None:
-            label = _("Menjadi, %(name)s") % what
-            self._add(f"j-{ref}", RupiahField(label=label, initial=line.amount_idr))
-        else:
+        if line.volume is not None:
             label = _("Volume menjadi, %(name)s") % what
             self._add(f"v-{ref}", VolumeField(label=label, initial=line.volume.normalize()))
+        if line.unit_price_idr is not None:
             label = _("Harga menjadi, %(name)s") % what
             self._add(f"p-{ref}", RupiahField(label=label, initial=line.unit_price_idr))
+        else:
+            label = _("Menjadi, %(name)s") % what
+            self._add(f"j-{ref}", RupiahField(label=label, initial=line.amount_idr))
         self.fields[f"b-{ref}"] = forms.ChoiceField(
             label=_("Penerima manfaat, %(name)s") % what,
             choices=_NOBODY,
@@ -206,6 +218,11 @@ class NewLineForm(MendingForm):
     """A line that was not there; all blank is none."""
 
     account_code = forms.ChoiceField(label=gettext_lazy("Akun"), required=False)
+    output_code = forms.ChoiceField(
+        label=gettext_lazy("RO"),
+        required=False,
+        help_text=gettext_lazy("RO yang sudah ada pada alokasi ini."),
+    )
     description = forms.CharField(label=gettext_lazy("Uraian"), max_length=300, required=False)
     volume = VolumeField(label=gettext_lazy("Volume"), required=False)
     unit_code = forms.ModelChoiceField(
@@ -221,9 +238,13 @@ class NewLineForm(MendingForm):
         label=gettext_lazy("Penerima manfaat"), choices=_NOBODY, required=False
     )
 
-    def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, scheme: FundingScheme, lines: Iterable[LineState] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, prefix="baru", **kwargs)
         _choices(self, "account_code", _accounts(scheme.fiscal_year_id))
+        outputs = sorted({line.output_code for line in lines if line.output_code})
+        _choices(self, "output_code", [("", _("Pilih RO")), *((code, code) for code in outputs)])
         self.fields["indicator"] = _indicators(scheme.fiscal_year_id)
 
     def clean(self) -> dict[str, Any]:
@@ -248,6 +269,7 @@ class NewLineForm(MendingForm):
         return NewLine(
             account_code=cleaned["account_code"],
             description=cleaned["description"],
+            output_code=cleaned["output_code"],
             unit_code=unit.pk if unit else "",
             indicator_id=indicator.pk if indicator else None,
             beneficiary=cleaned["beneficiary"],
@@ -276,6 +298,30 @@ class DecisionForm(MendingForm):
         cleaned = super().clean() or {}
         if cleaned.get("verdict") == "tolak" and not cleaned.get("note"):
             self.add_error("note", _("Isi alasan penolakannya."))
+        return cleaned
+
+
+class KpaForm(MendingForm):
+    """What the KPA does with a revision of the own office: decide, forward, or give it back."""
+
+    verdict = forms.ChoiceField(label=gettext_lazy("Keputusan"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=gettext_lazy("Catatan"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Wajib bila dikembalikan."),
+    )
+
+    def __init__(self, *args: Any, revision: Revision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_own = revision.authority == RevisionAuthority.KPA
+        onward = ("setuju", _("Setujui")) if is_own else ("teruskan", _("Teruskan ke Ditjen IKMA"))
+        _choices(self, "verdict", [onward, ("kembalikan", _("Kembalikan ke penyusun"))])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("verdict") == "kembalikan" and not cleaned.get("note"):
+            self.add_error("note", _("Isi apa yang perlu diperbaiki."))
         return cleaned
 
 

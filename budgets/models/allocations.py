@@ -176,7 +176,8 @@ class Allocation(models.Model):
 class AllocationLine(models.Model):
     """What one RAB line received. ``line_ref`` is the line's identity from proposal to report.
 
-    Under a change it holds the difference. Volume and price are kept where they make the amount.
+    Under a change it holds the difference. A price is kept where it makes the amount; a volume
+    without one is what the amount agreed buys.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -184,10 +185,12 @@ class AllocationLine(models.Model):
     line_ref = models.UUIDField(_("rujukan baris"))
     account_code = models.CharField(_("akun"), max_length=6)
     description = models.CharField(_("uraian"), max_length=300)
+    # KRO and RO, ``QDG.001``; "" where none is known.
+    output_code = models.CharField(_("RO"), max_length=8, blank=True, default="", db_default="")
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, null=True, related_name="allocation_lines"
     )
-    unit_code = models.CharField(_("satuan"), max_length=20, blank=True)
+    unit_code = models.CharField(_("satuan"), max_length=100, blank=True)
     volume = models.DecimalField(_("volume"), max_digits=24, decimal_places=6, null=True)
     unit_price_idr = RupiahField(_("harga satuan"), null=True)
     amount_idr = RupiahField(_("jumlah"))
@@ -201,9 +204,8 @@ class AllocationLine(models.Model):
             models.UniqueConstraint(fields=["allocation", "line_ref"], name="allocation_line_once"),
             models.CheckConstraint(
                 name="allocation_line_is_volume_times_price",
-                condition=Q(volume=None, unit_price_idr=None)
-                | Q(volume__isnull=False, unit_price_idr__isnull=False)
-                & Q(amount_idr=Round(F("volume") * F("unit_price_idr"))),
+                condition=Q(unit_price_idr=None)
+                | Q(volume__isnull=False) & Q(amount_idr=Round(F("volume") * F("unit_price_idr"))),
             ),
         ]
         triggers = [

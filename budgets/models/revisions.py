@@ -14,6 +14,7 @@ from budgets.models.schemes import FundingScheme
 from budgets.querysets import RevisionLineQuerySet, RevisionQuerySet
 from budgets.states import BeneficiaryClass, RevisionAuthority, RevisionKind, RevisionState
 from ikmportal.audit.triggers import tracked
+from provinces.models import Office
 
 _MOVES_FORWARD = """
     IF OLD.state IN ('disetujui', 'ditolak') THEN
@@ -21,13 +22,15 @@ _MOVES_FORWARD = """
     END IF;
     IF (OLD.state, NEW.state) NOT IN (
         ('draf', 'draf'), ('draf', 'diajukan'), ('diajukan', 'draf'),
-        ('diajukan', 'disetujui'), ('diajukan', 'ditolak')
-    ) THEN
+        ('diajukan', 'disetujui'), ('diajukan', 'ditolak'),
+        ('draf', 'di_kpa'), ('di_kpa', 'draf'), ('di_kpa', 'diajukan'), ('di_kpa', 'disetujui')
+    ) OR (OLD.state, NEW.state) = ('draf', 'diajukan') AND OLD.office_id IS NOT NULL THEN
         RAISE EXCEPTION 'ikm: a revision is drafted, submitted, then decided';
     END IF;
-    IF (NEW.scheme_id, NEW.position, NEW.created_by_id, NEW.created_at)
-        IS DISTINCT FROM (OLD.scheme_id, OLD.position, OLD.created_by_id, OLD.created_at)
-    OR OLD.state = 'diajukan' AND NEW.state <> 'draf' AND
+    IF (NEW.scheme_id, NEW.office_id, NEW.position, NEW.created_by_id, NEW.created_at)
+        IS DISTINCT FROM
+        (OLD.scheme_id, OLD.office_id, OLD.position, OLD.created_by_id, OLD.created_at)
+    OR OLD.state IN ('di_kpa', 'diajukan') AND NEW.state <> 'draf' AND
         (NEW.kind, NEW.theme, NEW.reason, NEW.letter_number, NEW.letter_date, NEW.effective_date,
          NEW.version, NEW.submitted_by_id, NEW.submitted_at)
         IS DISTINCT FROM
@@ -114,8 +117,23 @@ _ONLY_IN_A_DRAFT = """
 """
 
 
+_STAYS_IN_ITS_OFFICE = """
+    IF EXISTS (
+        SELECT 1 FROM budgets_revision AS revision
+        JOIN budgets_allocation AS given ON given.id = NEW.allocation_id
+        WHERE revision.id = NEW.revision_id AND revision.office_id <> given.office_id
+    ) THEN
+        RAISE EXCEPTION 'ikm: a revision of an office stays in its allocations';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Revision(models.Model):
     """One change set under one letter. Only ``actions.revision_decisions`` applies it, once.
+
+    ``office`` is the office that asks for it, None where Ditjen IKMA does. An office's own goes
+    to its KPA first, who decides what lies within the KPA's power and forwards the rest.
 
     ``theme`` says why money is redirected ("terdampak pandemi"). ``authority`` is computed from
     the dated table when the revision is submitted, and stays as it was then.
@@ -123,6 +141,9 @@ class Revision(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scheme = models.ForeignKey(FundingScheme, on_delete=models.PROTECT, related_name="revisions")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
     position = models.PositiveSmallIntegerField(_("nomor urut"))
     kind = models.CharField(_("jenis revisi"), max_length=10, choices=RevisionKind)
     theme = models.CharField(_("tema"), max_length=120, blank=True)
@@ -145,6 +166,14 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     submitted_at = models.DateTimeField(_("diajukan"), null=True)
+    forwarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    forwarded_at = models.DateTimeField(_("diteruskan"), null=True)
+    # Why the KPA gave it back the last time.
+    return_note = models.CharField(
+        _("catatan pengembalian"), max_length=500, blank=True, default="", db_default=""
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -172,7 +201,9 @@ class Revision(models.Model):
             ),
             models.CheckConstraint(
                 name="revision_decided_iff_state_says_so",
-                condition=Q(state__in=["draf", "diajukan"], decided_by=None, decided_at=None)
+                condition=Q(
+                    state__in=["draf", "di_kpa", "diajukan"], decided_by=None, decided_at=None
+                )
                 | Q(
                     state__in=["disetujui", "ditolak"],
                     decided_by__isnull=False,
@@ -183,6 +214,26 @@ class Revision(models.Model):
                 name="revision_decided_by_a_second_person",
                 condition=Q(decided_by=None)
                 | ~Q(decided_by=F("submitted_by")) & ~Q(decided_by=F("created_by")),
+            ),
+            models.CheckConstraint(
+                name="revision_forwarded_only_from_an_office",
+                condition=Q(forwarded_by=None, forwarded_at=None)
+                | Q(
+                    office__isnull=False,
+                    state__in=["diajukan", "disetujui", "ditolak"],
+                    forwarded_by__isnull=False,
+                    forwarded_at__isnull=False,
+                )
+                & ~Q(forwarded_by=F("created_by"))
+                & ~Q(forwarded_by=F("submitted_by"))
+                & (Q(decided_by=None) | ~Q(decided_by=F("forwarded_by"))),
+            ),
+            models.CheckConstraint(
+                name="revision_of_an_office_passes_its_kpa",
+                condition=~Q(state="di_kpa") & Q(office=None)
+                | Q(office__isnull=False, state__in=["draf", "di_kpa"])
+                | Q(office__isnull=False, forwarded_by__isnull=False)
+                | Q(office__isnull=False, state="disetujui", authority="kpa"),
             ),
             models.CheckConstraint(
                 name="revision_refused_with_a_note",
@@ -236,6 +287,10 @@ class Revision(models.Model):
         return self.state == RevisionState.DRAFT
 
     @property
+    def is_with_kpa(self) -> bool:
+        return self.state == RevisionState.WITH_KPA
+
+    @property
     def is_submitted(self) -> bool:
         return self.state == RevisionState.SUBMITTED
 
@@ -261,7 +316,8 @@ class RevisionLine(models.Model):
     line_ref = models.UUIDField(_("rujukan baris"))
     account_code = models.CharField(_("akun"), max_length=6)
     description = models.CharField(_("uraian"), max_length=300)
-    unit_code = models.CharField(_("satuan"), max_length=20, blank=True)
+    output_code = models.CharField(_("RO"), max_length=8, blank=True, default="", db_default="")
+    unit_code = models.CharField(_("satuan"), max_length=100, blank=True)
     indicator = models.ForeignKey(
         "budgets.Indicator",
         on_delete=models.PROTECT,
@@ -305,6 +361,7 @@ class RevisionLine(models.Model):
             models.CheckConstraint(
                 name="revision_line_is_volume_times_price",
                 condition=Q(after_volume=None, after_price_idr=None)
+                | Q(after_volume__gte=0, after_price_idr=None)
                 | Q(after_volume__gte=0, after_price_idr__gte=0)
                 & Q(after_idr=Round(F("after_volume") * F("after_price_idr"))),
             ),
@@ -330,6 +387,12 @@ class RevisionLine(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=_ONLY_IN_A_DRAFT,
+            ),
+            pgtrigger.Trigger(
+                name="stays_in_its_office",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_STAYS_IN_ITS_OFFICE,
             ),
         ]
 

@@ -1,6 +1,8 @@
 """Write, submit, take back and decide a revision."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django import forms
@@ -14,32 +16,59 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from budgets import rules
 from budgets.actions import revision_decisions as decisions
 from budgets.actions import revisions as acts
-from budgets.actions.revisions import RevisionRefused, StaleRevision
+from budgets.actions.revision_desk import RevisionRefused
+from budgets.actions.revisions import StaleRevision
 from budgets.figures.revisions import after_state, line_states
-from budgets.forms.revisions import BriefForm, DecisionForm, LinesForm, NewLineForm, SpreadForm
+from budgets.forms.revisions import (
+    BriefForm,
+    DecisionForm,
+    KpaForm,
+    LinesForm,
+    NewLineForm,
+    SpreadForm,
+)
 from budgets.forms.scenarios import SeenForm
 from budgets.models import Allocation, Revision, RevisionLine
 from budgets.views.finding import find_scheme, perform, require
 from budgets.views.revision_tables import number_of, worked
 from budgets.views.revisions import find_revision
 from provinces.middleware import ActorRequest
+from provinces.rules import Actor
 
 _BRIEF = ("kind", "theme", "reason", "letter_number", "letter_date", "effective_date")
 _GET_POST = ["GET", "HEAD", "POST"]
 
 
+class _Act(Protocol):
+    def __call__(self, revision_id: UUID, note: str, /, *, by: Actor, at: datetime) -> object: ...
+
+
+_ACTS: dict[str, _Act] = {
+    "setuju": lambda pk, note, *, by, at: decisions.approve(pk, note=note, by=by, at=at),
+    "tolak": lambda pk, note, *, by, at: decisions.reject(pk, note=note, by=by, at=at),
+    "teruskan": lambda pk, _note, *, by, at: decisions.forward(pk, by=by, at=at),
+    "kembalikan": lambda pk, note, *, by, at: decisions.give_back(pk, note=note, by=by, at=at),
+}
+
+
 @require_http_methods(_GET_POST)
 def new(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
     """Begin a revision of a scheme."""
-    require(rules.may_revise(request.actor))
-    scheme = find_scheme(scheme_id)
-    form = BriefForm(request.POST or None, scheme=scheme)
+    require(rules.may_begin_revisions(request.actor))
+    scheme, office_id = find_scheme(scheme_id), rules.revising_office(request.actor)
+    form = BriefForm(request.POST or None, scheme=scheme, of_an_office=office_id is not None)
+    made: list[Revision] = []
     if request.method == "POST" and form.is_valid():
-        made = perform(
-            lambda: acts.create(scheme, brief=form.brief, by=request.actor, at=timezone.now())
+        brief, at = form.brief, timezone.now()
+        done = _try(
+            form,
+            lambda: made.append(
+                acts.create(scheme, brief=brief, by=request.actor, at=at, office_id=office_id)
+            ),
         )
-        messages.success(request, _("Draf revisi dibuat. Isi baris yang berubah."))
-        return redirect("budgets:revision", made.pk)
+        if done:
+            messages.success(request, _("Draf revisi dibuat. Isi baris yang berubah."))
+            return redirect("budgets:revision", made[0].pk)
     context = {"scheme": scheme, "form": form}
     status = 422 if form.errors else 200
     return render(request, "budgets/revision_new.html", context, status=status)
@@ -50,7 +79,12 @@ def edit(request: ActorRequest, revision_id: UUID) -> HttpResponse:
     """Change the head of a draft."""
     found = _draft(request, revision_id)
     initial = {name: getattr(found, name) for name in _BRIEF}
-    form = BriefForm(request.POST or None, scheme=found.scheme, initial=initial)
+    form = BriefForm(
+        request.POST or None,
+        scheme=found.scheme,
+        of_an_office=found.office_id is not None,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         seen = _seen(request)
         done = _try(
@@ -66,7 +100,7 @@ def edit(request: ActorRequest, revision_id: UUID) -> HttpResponse:
 def spread(request: ActorRequest, revision_id: UUID) -> HttpResponse:
     """Move money in every allocation of the scheme at once."""
     found = _draft(request, revision_id)
-    form = SpreadForm(request.POST or None, scheme=found.scheme)
+    form = SpreadForm(request.POST or None, revision=found)
     if request.method == "POST" and form.is_valid():
         seen = _seen(request)
         done = _try(form, lambda: acts.spread(found.pk, form.spread, seen=seen, by=request.actor))
@@ -81,8 +115,7 @@ def allocations(request: ActorRequest, revision_id: UUID) -> HttpResponse:
     """Choose the allocation whose lines change."""
     found = _draft(request, revision_id)
     grants = (
-        Allocation.objects.of_scheme(found.scheme_id)
-        .standing()
+        Allocation.objects.open_to(found)
         .select_related("office", "ceiling__province")
         .order_by("ceiling__province__code", "office__short_name", "title", "pk")
     )
@@ -104,7 +137,7 @@ def lines(request: ActorRequest, revision_id: UUID, allocation_id: UUID) -> Http
     stored = RevisionLine.objects.filter(revision=found, allocation=grant)
     states = semula | {(one.allocation_id, one.line_ref): after_state(one) for one in stored}
     form = LinesForm(request.POST or None, lines=states.values())
-    new_line = NewLineForm(request.POST or None, scheme=found.scheme)
+    new_line = NewLineForm(request.POST or None, scheme=found.scheme, lines=states.values())
     # Both are read, so that both say what is wrong.
     if request.method == "POST" and all([form.is_valid(), new_line.is_valid()]):
         seen, targets, added = _seen(request), form.targets, new_line.new_line
@@ -133,8 +166,8 @@ def lines(request: ActorRequest, revision_id: UUID, allocation_id: UUID) -> Http
 
 
 def _grant(found: Revision, allocation_id: UUID) -> Allocation:
-    grants = Allocation.objects.of_scheme(found.scheme_id).standing()
-    grant = grants.select_related("office").filter(pk=allocation_id).first()
+    grants = Allocation.objects.open_to(found).select_related("office")
+    grant = grants.filter(pk=allocation_id).first()
     if grant is None:
         raise Http404
     return grant
@@ -143,14 +176,15 @@ def _grant(found: Revision, allocation_id: UUID) -> Allocation:
 @require_POST
 def submit(request: ActorRequest, revision_id: UUID) -> HttpResponse:
     """Hand the draft to the second person."""
-    found = find_revision(request, revision_id)
-    require(rules.may_revise(request.actor))
+    found = _draft(request, revision_id)
     seen = _seen(request)
     return _tried(
         request,
         found,
         lambda: acts.submit(found.pk, seen=seen, by=request.actor, at=timezone.now()),
-        done=_("Revisi diajukan. Pejabat lain memutusnya."),
+        done=_("Revisi diajukan ke KPA kantor Anda.")
+        if found.office_id
+        else _("Revisi diajukan. Pejabat lain memutusnya."),
     )
 
 
@@ -158,7 +192,7 @@ def submit(request: ActorRequest, revision_id: UUID) -> HttpResponse:
 def take_back(request: ActorRequest, revision_id: UUID) -> HttpResponse:
     """Make it a draft again."""
     found = find_revision(request, revision_id)
-    require(rules.may_revise(request.actor))
+    require(rules.may_take_back_revision(request.actor, found))
     return _tried(
         request,
         found,
@@ -169,14 +203,18 @@ def take_back(request: ActorRequest, revision_id: UUID) -> HttpResponse:
 
 @require_http_methods(_GET_POST)
 def decide(request: ActorRequest, revision_id: UUID) -> HttpResponse:
-    """Approve as the second person, or refuse with a note."""
+    """Approve as the second person, or refuse with a note; the KPA may forward or give back."""
     found = find_revision(request, revision_id)
-    require(rules.may_decide_revisions(request.actor))
-    form = DecisionForm(request.POST or None)
+    answers = rules.may_answer_as_kpa(request.actor, found)
+    require(answers or rules.may_decide_revisions(request.actor))
+    form: forms.Form = (
+        KpaForm(request.POST or None, revision=found)
+        if answers
+        else DecisionForm(request.POST or None)
+    )
     if request.method == "POST" and form.is_valid():
-        note, verdict = form.cleaned_data["note"], form.cleaned_data["verdict"]
-        act = decisions.approve if verdict == "setuju" else decisions.reject
-        done = _try(form, lambda: act(found.pk, note=note, by=request.actor, at=timezone.now()))
+        note, act = form.cleaned_data["note"], _ACTS[form.cleaned_data["verdict"]]
+        done = _try(form, lambda: act(found.pk, note, by=request.actor, at=timezone.now()))
         if done:
             messages.success(request, _("Keputusan tercatat."))
             return redirect("budgets:revision", found.pk)
@@ -185,7 +223,7 @@ def decide(request: ActorRequest, revision_id: UUID) -> HttpResponse:
 
 def _draft(request: ActorRequest, revision_id: UUID) -> Revision:
     found = find_revision(request, revision_id)
-    require(rules.may_revise(request.actor))
+    require(rules.may_revise(request.actor, office_id=found.office_id))
     return found
 
 

@@ -162,11 +162,11 @@ def _pair(pair: Pair) -> Row:
 
 
 def worked(state: LineState | None) -> str | None:
-    """``10 OK × 600.000``; None where the line has an amount only."""
-    if state is None or state.volume is None or state.unit_price_idr is None:
+    """``10 OK × 600.000``, ``10 OK`` without a price; None where the line has an amount only."""
+    if state is None or state.volume is None:
         return None
-    volume = decimal_text(state.volume.normalize())
-    return f"{volume} {state.unit_code} × {number(state.unit_price_idr)}"
+    volume = f"{decimal_text(state.volume.normalize())} {state.unit_code}"
+    return volume if state.unit_price_idr is None else f"{volume} × {number(state.unit_price_idr)}"
 
 
 def _signed(amount: int) -> str:

@@ -15,6 +15,7 @@ from budgets.models import FundingScheme, Revision
 from budgets.views import revision_tables as tables
 from budgets.views.finding import find_scheme, own_provinces, require
 from provinces.middleware import ActorRequest
+from provinces.states import Role
 
 _MOST_ROWS = 200
 # More allocations than this are read province by province.
@@ -25,7 +26,7 @@ def find_revision(request: ActorRequest, revision_id: UUID) -> Revision:
     """404 for what the person may not see, as for what is not there."""
     require(rules.may_read_revisions(request.actor))
     seen = Revision.objects.visible_to(request.actor).select_related(
-        "scheme", "created_by", "submitted_by", "decided_by"
+        "scheme", "office", "created_by", "submitted_by", "forwarded_by", "decided_by"
     )
     return get_object_or_404(seen, pk=revision_id)
 
@@ -36,11 +37,17 @@ def revisions(request: ActorRequest) -> HttpResponse:
     require(rules.may_read_revisions(request.actor))
     seen = Revision.objects.visible_to(request.actor).select_related("scheme")
     found = list(seen.newest_first()[:_MOST_ROWS])
-    may_write = rules.may_revise(request.actor)
     given = FundingScheme.objects.filter(ceilings__allocations__isnull=False).distinct()
+    office_id = rules.revising_office(request.actor)
+    if office_id is not None:
+        given = given.filter(ceilings__allocations__office=office_id)
     context = {
         "table": tables.list_table(found) if found else None,
-        "may_write": may_write,
+        "waiting": [
+            one for one in found if rules.may_answer_as_kpa(request.actor, one) and one.is_with_kpa
+        ],
+        "may_write": rules.may_begin_revisions(request.actor),
+        "is_head": request.actor.holds(Role.HEAD),
         "schemes": given.order_by("-fiscal_year", "kind"),
     }
     return render(request, "budgets/revisions.html", context)
@@ -50,7 +57,7 @@ def revisions(request: ActorRequest) -> HttpResponse:
 def revision(request: ActorRequest, revision_id: UUID) -> HttpResponse:
     """Semula and menjadi, the authority, and what blocks or is noted."""
     found = find_revision(request, revision_id)
-    sees_all = request.actor.is_national
+    sees_all = request.actor.is_national or found.office_id in request.actor.office_ids()
     mine = None if sees_all else frozenset(own_provinces(request))
     sheet = semula_menjadi(found, province_ids=mine)
     context = {
@@ -86,14 +93,16 @@ def _tables(request: ActorRequest, sheet: Sheet, *, with_unchanged: bool) -> dic
 
 
 def _rights(request: ActorRequest, found: Revision) -> dict[str, bool]:
-    user = request.actor.user.pk
-    may_decide = rules.may_decide_revisions(request.actor)
+    actor, writers = request.actor, (found.created_by_id, found.submitted_by_id)
+    writes = rules.may_revise(actor, office_id=found.office_id)
+    may_decide = found.is_submitted and rules.may_decide_revisions(actor)
+    answers = found.is_with_kpa and rules.may_answer_as_kpa(actor, found)
+    is_open = found.is_submitted or found.is_with_kpa
     return {
-        "may_write": rules.may_revise(request.actor) and found.is_draft,
-        "may_take_back": rules.may_revise(request.actor) and found.is_submitted,
-        "may_decide": may_decide
-        and found.is_submitted
-        and user not in (found.created_by_id, found.submitted_by_id),
+        "may_write": writes and found.is_draft,
+        "may_take_back": is_open and rules.may_take_back_revision(actor, found),
+        "may_decide": (may_decide or answers)
+        and actor.user.pk not in (*writers, found.forwarded_by_id),
         "may_export": rules.may_print_revisions(request.actor),
     }
 

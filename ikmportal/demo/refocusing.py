@@ -11,7 +11,8 @@ from budgets.actions import dak
 from budgets.actions import revision_decisions as decisions
 from budgets.actions import revisions as acts
 from budgets.actions.allocations import Grant, Share, allocate
-from budgets.actions.revisions import Brief, NewLine, Spread
+from budgets.actions.revision_desk import NewLine, Spread
+from budgets.actions.revisions import Brief
 from budgets.models import (
     Allocation,
     Ceiling,

@@ -10,7 +10,8 @@ from budgets.models import Ceiling
 from programs import emails
 from programs.actions.decisions import newest_rulings
 from programs.actions.moves import MoveRefused, advance
-from programs.models import Award, Proposal, ProposalDecision
+from programs.figures.products import Products, agreed_volume_and_price, products
+from programs.models import Award, Proposal, ProposalDecision, RabLine
 from programs.states import Move
 from provinces.rules import Actor
 
@@ -78,16 +79,25 @@ def _ceiling(proposal: Proposal) -> Ceiling:
 
 
 def _shares(decision: ProposalDecision) -> list[Share]:
-    rulings = newest_rulings(decision.item)
-    lines = decision.item.proposal.lines.current().in_order().select_related("account")
+    rulings, names = newest_rulings(decision.item), products()
+    lines = decision.item.proposal.lines.current().in_order()
     return [
-        Share(
-            line_ref=line.pk,
-            account_code=line.account.code,
-            description=line.description,
-            indicator_id=line.indicator_id,
-            amount_idr=int(rulings[line.pk].agreed_idr),
-        )
-        for line in lines
+        _share(line, int(rulings[line.pk].agreed_idr), names)
+        for line in lines.select_related("account", "output_class")
         if rulings[line.pk].agreed_idr
     ]
+
+
+def _share(line: RabLine, agreed_idr: int, names: Products) -> Share:
+    volume, price = agreed_volume_and_price(line, agreed_idr)
+    return Share(
+        line_ref=line.pk,
+        account_code=line.account.code,
+        description=line.description,
+        indicator_id=line.indicator_id,
+        amount_idr=agreed_idr,
+        output_code=f"{line.output_class.code}.{line.output_code}",
+        unit_code="·".join(names.named(unit for _value, unit in line.factors)),
+        volume=volume,
+        unit_price_idr=price,
+    )

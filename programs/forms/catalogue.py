@@ -1,6 +1,5 @@
 """The code lists of one year, read when they are first asked for and at most once."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from django.db.models import QuerySet, Value
 
 from budgets.models import Account, Indicator, OutputClass, Unit, UnitProduct
 from ikmportal.prepared import Prepared
+from programs.figures.products import Products
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class Catalogue:
         return list(UnitProduct.objects.order_by("unit_1", "unit_2", "result"))
 
     @cached_property
-    def _results(self) -> dict[frozenset[tuple[str, int]], str]:
-        return {_bag(product.parts): product.result_id for product in self.products}
+    def _names(self) -> Products:
+        return Products.of(self.units.values(), self.products)
 
     def label(self, unit: str | None) -> str:
         """A unit as it stands in a calculation: Org, Kgt, Jam."""
@@ -90,17 +90,7 @@ class Catalogue:
 
     def result_unit(self, units: Iterable[str]) -> str:
         """What the product of units is called: Org × Kgt × Jam -> OJ; else the units joined."""
-        codes = list(units)
-        counted = [code for code in codes if not self._repeats(code)] or codes[:1]
-        for bag in (codes, counted):
-            if len(bag) == 1:
-                return self.label(bag[0])
-            if found := self._results.get(_bag(bag)):
-                return self.label(found)
-        return "·".join(map(self.label, codes))
-
-    def _repeats(self, code: str) -> bool:
-        return code in self.units and self.units[code].is_multiplier
+        return "·".join(map(self.label, self._names.named(units)))
 
     def parts_of(self, result: str, *, count: int) -> tuple[str, ...] | None:
         """The units whose product has that name, as many as there are factors: OJ -> Org, Jam."""
@@ -111,12 +101,3 @@ class Catalogue:
 @Prepared
 def _indicators(year: int) -> QuerySet[Indicator]:
     return Indicator.objects.choosable(year).select_related("objective")
-
-
-@Prepared
-def _units() -> QuerySet[Unit]:
-    return Unit.objects.order_by("code")
-
-
-def _bag(codes: Iterable[str]) -> frozenset[tuple[str, int]]:
-    return frozenset(Counter(codes).items())

@@ -1,4 +1,5 @@
-"""Doors of revisions and of DAK notes. For offices a draft does not exist."""
+"""Doors of revisions and of DAK notes. For offices a draft of Ditjen IKMA does not exist, and for
+the centre none of an office; an auditor reads both."""
 
 from typing import Any
 
@@ -11,7 +12,10 @@ _FOREIGN = "403 | 404 404 404 | 200 200 200 200 200"
 _GONE = "403 | 404 404 404 | 404 404 404 404 404"
 _WRITES = "403 | 404 404 404 | 403 403 {0} 403 403"
 _DECIDES = "403 | 404 404 404 | 403 {0} 403 403 {0}"
-_ADMIN = "403 | 403 403 403 | 403 403 {0} 403 403"
+_BEGINS = "403 | {0} 403 {0} | 403 403 {0} 403 403"
+# A draft of an office: its writers, its head as KPA, and the auditor who reads.
+_IN_OFFICE = "403 | {0} {1} {0} | 404 404 404 {2} 404"
+_NOT_ITS_OFFICE = "403 | 404 404 404 | 404 404 404 {2} 404"
 _RECORDS = "403 | 403 403 403 | {0} 403 {0} 403 403"
 _ADVISES = "403 | {1} {1} {1} | {0} {0} 403 403 403"
 
@@ -26,6 +30,21 @@ def _revision(side: Side) -> dict[str, Any]:
 
 def _draft(side: Side) -> dict[str, Any]:
     return {"revision_id": side.draft.pk}
+
+
+def _office_draft(side: Side) -> dict[str, Any]:
+    return {"revision_id": side.office_draft.pk}
+
+
+def _held(method: str, writer: int, kpa: int, auditor: int = 403) -> Case:
+    """What a draft of an office answers to its writers, its KPA and the auditor."""
+    return Case(
+        method=method,
+        codes=_IN_OFFICE.format(writer, kpa, auditor),
+        foreign=_NOT_ITS_OFFICE.format(writer, kpa, auditor),
+        missing=_GONE,
+        address=_office_draft,
+    )
 
 
 def _lines(side: Side) -> dict[str, Any]:
@@ -50,18 +69,41 @@ DOORS: tuple[Door, ...] = (
     Door("budgets:revisions", (Case(codes=_READ),)),
     Door("budgets:funding-series", (Case(codes=_READ),)),
     Door("budgets:line-comparison", (_same("GET", _READ, _scheme),)),
-    _form("budgets:revision-new", _ADMIN, _scheme, missing=_ADMIN.format(404)),
+    _form("budgets:revision-new", _BEGINS, _scheme, missing=_BEGINS.format(404)),
     Door(
         "budgets:revision",
-        (Case(codes=_READ, foreign=_FOREIGN, missing=_GONE, address=_revision),),
+        (
+            Case(codes=_READ, foreign=_FOREIGN, missing=_GONE, address=_revision),
+            _held("GET", 200, 200, 200),
+        ),
     ),
-    _form("budgets:revision-edit", _WRITES, _draft),
+    Door(
+        "budgets:revision-edit",
+        (
+            *_form("", _WRITES, _draft).cases,
+            _held("GET", 200, 403),
+            _held("POST", 422, 403),
+        ),
+    ),
     _form("budgets:revision-spread", _WRITES, _draft),
     Door("budgets:revision-allocations", (_same("GET", _WRITES.format(200), _draft),)),
     _form("budgets:revision-lines", _WRITES, _lines),
-    Door("budgets:revision-submit", (_same("POST", _WRITES.format(409), _draft),)),
-    Door("budgets:revision-take-back", (_same("POST", _WRITES.format(409), _draft),)),
-    _form("budgets:revision-decide", _DECIDES, _draft),
+    Door(
+        "budgets:revision-submit",
+        (_same("POST", _WRITES.format(409), _draft), _held("POST", 409, 403)),
+    ),
+    Door(
+        "budgets:revision-take-back",
+        (_same("POST", _WRITES.format(409), _draft), _held("POST", 409, 409)),
+    ),
+    Door(
+        "budgets:revision-decide",
+        (
+            *_form("", _DECIDES, _draft).cases,
+            _held("GET", 403, 200),
+            _held("POST", 403, 422),
+        ),
+    ),
     Door("budgets:dak-requests", (Case(codes=_READ),)),
     Door(
         "budgets:dak-new",

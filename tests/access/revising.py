@@ -22,5 +22,9 @@ def revise(side: Any) -> None:
     )
     side.draft = RevisionFactory(scheme=ceiling.scheme, reason=side.mark)
     RevisionLineFactory(revision=side.draft, allocation=given, description=side.mark)
+    side.office_draft = RevisionFactory(
+        scheme=ceiling.scheme, office=side.office, kind="geser", theme="", reason=side.mark
+    )
+    RevisionLineFactory(revision=side.office_draft, allocation=given, description=side.mark)
     side.allocation = given
     side.dak = DakRequestFactory(regency=RegencyFactory(province=side.province), subject=side.mark)

@@ -100,6 +100,7 @@ class Side:
     sealed_minutes: BeritaAcara | None = None
     revision: Revision | None = None
     draft: Revision | None = None
+    office_draft: Revision | None = None
     allocation: Allocation | None = None
     dak: DakRequest | None = None
 

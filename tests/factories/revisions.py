@@ -95,7 +95,9 @@ def revision_tables() -> None:
         RevisionFeature.WITHIN_ACCOUNT: RevisionAuthority.KPA,
         RevisionFeature.BETWEEN_ACCOUNTS: RevisionAuthority.KPA,
         RevisionFeature.BETWEEN_ALLOCATIONS: RevisionAuthority.KPA,
+        RevisionFeature.BETWEEN_OUTPUTS: RevisionAuthority.KPA,
         RevisionFeature.BETWEEN_TYPES: RevisionAuthority.REGIONAL,
+        RevisionFeature.BETWEEN_CLASSES: RevisionAuthority.REGIONAL,
         RevisionFeature.BETWEEN_OFFICES: RevisionAuthority.DIRECTORATE,
         RevisionFeature.TOTAL: RevisionAuthority.CEILING,
     }.items():

@@ -56,3 +56,24 @@ def test_database_refuses_a_row_that_names_the_wrong_people(column):
 
     with pytest.raises(DatabaseError, match="takes a second person"), transaction.atomic():
         factories.AwardFactory(proposal=decision.item.proposal, decision=decision, **fields)
+
+
+def test_an_award_carries_volume_unit_price_and_output_of_the_agreed_line(people):
+    item = story.on_the_table(people)
+    factories.CeilingFactory(
+        scheme=item.proposal.scheme, province=item.proposal.province, limit_idr=10**10
+    )
+    story.decide(item, people)
+
+    award = story.award(item.proposal, people)
+
+    proposed = {line.pk: line for line in item.proposal.lines.select_related("output_class")}
+    for given in award.allocation.lines.all():
+        line = proposed[given.line_ref]
+        assert given.volume == line.volume
+        assert given.unit_code
+        assert given.indicator_id == line.indicator_id
+        assert given.output_code == f"{line.output_class.code}.{line.output_code}"
+        assert given.unit_price_idr is not None
+        assert round(given.volume * given.unit_price_idr) == given.amount_idr
+    assert award.allocation.lines.count() == len(proposed) > 0
