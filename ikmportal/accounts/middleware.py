@@ -1,8 +1,8 @@
-"""Pages behind the login are not kept: after sign-out the back button shows nothing."""
+"""What one person saw or typed is not kept for, or sent by, the next at the same computer."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 
 
 class NoStoreMiddleware:
@@ -16,3 +16,16 @@ class NoStoreMiddleware:
         if request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class SamePersonMiddleware:
+    """Refuses what a page of one person sends after somebody else signed in in the same browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sender = request.headers.get("X-Ikm-User")
+        if sender and request.user.is_authenticated and sender != str(request.user.pk):
+            return HttpResponseForbidden()
+        return self.get_response(request)

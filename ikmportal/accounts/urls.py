@@ -3,9 +3,12 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from .views import me
+
 # Addresses belong to operators: there is no door to change or confirm one's own.
 urlpatterns = [
     path("akun/masuk/", views.login, name="account_login"),
+    path("akun/saya/", me, name="account_me"),
     path("akun/keluar/", views.logout, name="account_logout"),
     path("akun/daftar/", views.signup, name="account_signup"),
     path("akun/nonaktif/", views.account_inactive, name="account_inactive"),

@@ -96,6 +96,8 @@ def _candidates(proposal: Proposal) -> list[dict[str, Any]]:
             "nik": f"0000{serial:02}{number:02}0190{number:04}",
             "trade": "usaha rumahan",
             "address": proposal.place,
+            "worker_count": 1 + number % 3,
+            "investment_idr": 5_000_000 * (1 + number % 4),
         }
         for number in range(1, count + 1)
     ]

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ikmportal.accounts.middleware.NoStoreMiddleware",
+    "ikmportal.accounts.middleware.SamePersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ikmportal.audit.middleware.AuditContextMiddleware",
     "provinces.middleware.ActorMiddleware",

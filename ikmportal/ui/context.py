@@ -73,6 +73,10 @@ class Shell:
         return safe_reverse("account_login")
 
     @property
+    def me_url(self) -> str:
+        return safe_reverse("account_me")
+
+    @property
     def logout_url(self) -> str:
         return safe_reverse("account_logout")
 

@@ -73,6 +73,8 @@ class Person:
     nib: str = ""
     trade: str = ""
     address: str = ""
+    worker_count: int | None = None
+    investment_idr: int | None = None
 
     @property
     def masked_nik(self) -> str:

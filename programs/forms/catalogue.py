@@ -101,3 +101,8 @@ class Catalogue:
 @Prepared
 def _indicators(year: int) -> QuerySet[Indicator]:
     return Indicator.objects.choosable(year).select_related("objective")
+
+
+@Prepared
+def _units() -> QuerySet[Unit]:
+    return Unit.objects.order_by("code")

@@ -83,9 +83,14 @@ class CandidateForm(RowForm):
     nik = MaskedDigitsField(digits=16, name="NIK", label=gettext_lazy("NIK"))
     nib = MaskedDigitsField(digits=13, name="NIB", label=gettext_lazy("NIB"))
 
+    investment_idr = RupiahField(
+        label=gettext_lazy("Nilai investasi"),
+        help_text=gettext_lazy("Tanpa tanah dan bangunan tempat usaha."),
+    )
+
     class Meta:
         model = Candidate
-        fields = ("name", "nik", "nib", "trade", "address")
+        fields = ("name", "nik", "nib", "trade", "address", "worker_count", "investment_idr")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

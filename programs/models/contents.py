@@ -99,6 +99,9 @@ class Candidate(ProposalRow):
     nib = models.CharField(_("NIB"), max_length=13, blank=True)
     trade = models.CharField(_("jenis usaha"), max_length=120, blank=True)
     address = models.CharField(_("alamat"), max_length=200, blank=True)
+    worker_count = models.PositiveIntegerField(_("tenaga kerja"), null=True, blank=True)
+    # Without land and buildings.
+    investment_idr = RupiahField(_("nilai investasi"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("calon penerima")
@@ -109,6 +112,10 @@ class Candidate(ProposalRow):
             ),
             models.CheckConstraint(
                 name="candidate_nib_has_13_digits", condition=Q(nib__regex=r"^(\d{13})?$")
+            ),
+            models.CheckConstraint(
+                name="candidate_investment_not_negative",
+                condition=Q(investment_idr=None) | Q(investment_idr__gte=0),
             ),
         ]
         indexes = [

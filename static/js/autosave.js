@@ -18,7 +18,7 @@
   const seen = new Map(fields.map((field) => [field.name, refused[field.name] ?? read(field)]));
   const waiting = new Set();
   const timers = new Map();
-  let running = false;
+  let running = false, isOut = false;
   const keep = (field) => {
     const kept = { seen: seen.get(field.name), value: read(field) };
     try { localStorage.setItem(key(field.name), JSON.stringify(kept)); } catch { /* storage full or off */ }
@@ -30,11 +30,9 @@
     return form.elements.csrfmiddlewaretoken.value;
   };
   const tell = (...parts) => status?.replaceChildren(...parts);
-  const door = () => Object.assign(document.createElement("a"),
-    { href: say.ikmDoor, target: "_blank", textContent: say.ikmEnter });
   function post(field, text) {
     const body = new URLSearchParams({ field: field.name, seen: seen.get(field.name), value: text });
-    const headers = { "X-CSRFToken": token() };
+    const headers = { "X-CSRFToken": token(), "X-Ikm-User": window.ikmDoor.user };
     return fetch(say.ikmAutosave, { method: "POST", body, headers, redirect: "manual" });
   }
   async function send(field) {
@@ -43,7 +41,8 @@
     tell(say.ikmBusy);
     let answer;
     try { answer = await post(field, text); } catch { answer = { status: 500 }; }
-    if (answer.type === "opaqueredirect" || answer.status === 403) { tell(say.ikmOut, " ", door()); return false; }
+    isOut = answer.type === "opaqueredirect" || answer.status === 403;
+    if (isOut) { tell(say.ikmOut, " ", window.ikmDoor.call()); return false; }
     if (answer.status >= 500) { tell(say.ikmLost); return false; }
     const news = await answer.json();
     tell(news.message);
@@ -80,7 +79,7 @@
     (field.closest(".isian") || field).after(box);
   }
   async function run() {
-    if (running) return;
+    if (running || isOut) return;
     running = true;
     for (const field of [...waiting]) {
       waiting.delete(field);
@@ -114,6 +113,7 @@
     event.preventDefault();
     setTimeout(() => form.requestSubmit(event.submitter), 100);
   });
+  document.addEventListener("ikm:in", () => { isOut = false; run(); });
   window.addEventListener("online", run);
   window.addEventListener("focus", run);
   setInterval(run, 5000);

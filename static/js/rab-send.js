@@ -8,15 +8,14 @@
   const status = document.querySelector("[data-ikm-save]");
   const acts = new Map();
   let queue = [];
-  let running = false;
+  let running = false, isOut = false;
   const keep = () => grid.keep("", queue.length ? queue : null);
   const tell = (...parts) => status?.replaceChildren(...parts);
   const token = () => (document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) || [])[1]
     || document.querySelector("[name=csrfmiddlewaretoken]").value;
   grid.token = token;
-  const door = () => Object.assign(document.createElement("a"), { href: say.door, target: "_blank", textContent: say.enter });
   grid.ask = async (path, body) => {
-    const headers = { "X-CSRFToken": token(), "Content-Type": "application/json" };
+    const headers = { "X-CSRFToken": token(), "X-Ikm-User": window.ikmDoor.user, "Content-Type": "application/json" };
     try {
       return await fetch(grid.url + path, { method: "POST", headers, body: JSON.stringify(body), redirect: "manual" });
     } catch { return { status: 500 }; }
@@ -52,7 +51,7 @@
     grid.send("sel/", { edits: [edit] });
   };
   async function run() {
-    if (running) return;
+    if (running || isOut) return;
     running = true;
     while (queue.length && await step(queue[0])) keep();
     running = false;
@@ -64,12 +63,12 @@
     act.sent = true;
     tell(say.busy);
     const answer = await grid.ask(act.path, act.body);
-    const isOut = answer.type === "opaqueredirect" || answer.status === 403;
+    isOut = answer.type === "opaqueredirect" || answer.status === 403;
     let news = null;
     if (!isOut && answer.status < 500 && answer.status !== 429) news = await answer.json().catch(() => null);
     if (!news) {
       act.sent = false;
-      if (isOut) tell(say.out, " ", door()); else tell(say.lost);
+      if (isOut) tell(say.out, " ", window.ikmDoor.call()); else tell(say.lost);
       return false;
     }
     queue.shift();
@@ -114,6 +113,7 @@
     }
     run();
   };
+  document.addEventListener("ikm:in", () => { isOut = false; run(); });
   window.addEventListener("online", run);
   window.addEventListener("focus", run);
   setInterval(run, 5000);

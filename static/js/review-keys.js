@@ -24,6 +24,7 @@
     off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "1" : "0"));
   }
   document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return;
     if (event.ctrlKey && event.key === "Enter" && form) {
       event.preventDefault();
       form.requestSubmit();

@@ -13,22 +13,28 @@
     sign.hidden = !waiting.length;
     sign.textContent = waiting.length ? `${sign.dataset.ikmUnsent} (${waiting.length})` : "";
   };
-  // Signed out: the way back in stands beside the number, and leads to this page again.
+  // Signed out: the way back in stands beside the number.
   function offerDoor() {
-    const link = document.createElement("a");
-    sign.append(" ", Object.assign(link, { href: sign.dataset.ikmDoor, textContent: sign.dataset.ikmOut }));
+    hasLeft = true;
+    sign.append(" ", Object.assign(window.ikmDoor.call(), { textContent: sign.dataset.ikmOut }));
   }
   const token = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1] || "";
-  let running = false;
+  let running = false, hasLeft = false;
 
+  // A token kept with the decision dies with its session: the one of now goes along.
+  const signed = (body) => {
+    const fields = new URLSearchParams(body);
+    if (token()) fields.set("csrfmiddlewaretoken", token());
+    return fields;
+  };
   function post({ action, body }) {
-    const headers = { "X-CSRFToken": token(), "X-Ikm-Queue": "1", "Content-Type": "application/x-www-form-urlencoded" };
-    return fetch(action, { method: "POST", body, headers, redirect: "manual" });
+    const headers = { "X-CSRFToken": token(), "X-Ikm-User": window.ikmDoor.user, "X-Ikm-Queue": "1", "Content-Type": "application/x-www-form-urlencoded" };
+    return fetch(action, { method: "POST", body: signed(body), headers, redirect: "manual" });
   }
   // A refusal is answered with a page that says why: the same form, sent the ordinary way, shows it.
   function resend({ action, body }) {
     const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
-    for (const [name, value] of new URLSearchParams(body)) {
+    for (const [name, value] of signed(body)) {
       form.append(Object.assign(document.createElement("input"), { name, value, type: "hidden" }));
     }
     document.body.append(form);
@@ -46,7 +52,7 @@
   }
 
   async function run() {
-    if (running) return;
+    if (running || hasLeft) return;
     running = true;
     let sent = 0;
     try {
@@ -77,8 +83,10 @@
       write([...read(), act]);
       document.dispatchEvent(new Event("ikm:kept"));
       form.closest("details")?.removeAttribute("open");
+      run();
     }
   });
+  document.addEventListener("ikm:in", () => { hasLeft = false; write(read()); run(); });
   window.addEventListener("online", run);
   setInterval(run, AGAIN);
   write(read());

@@ -27,7 +27,9 @@
 
   async function redraw() {
     const answer = await fetch(location.href, { headers: { "X-Requested-With": "room" } });
-    if (answer.redirected || !answer.ok) { location.reload(); return; }
+    // Signed out: what is half written stays, and the screen says how old it is.
+    if (answer.redirected) { window.ikmDoor.call(); throw new Error("out"); }
+    if (!answer.ok) { location.reload(); return; }
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const { ikmPulse, ikmBeat } = next.querySelector("[data-ikm-pulse]").dataset;
     let waits = false;

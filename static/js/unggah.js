@@ -11,7 +11,7 @@
   const csrf = (form) => token() || form.elements.csrfmiddlewaretoken.value;
 
   function post(form, address, body, type) {
-    const headers = { "X-CSRFToken": csrf(form), ...(type ? { "Content-Type": type } : {}) };
+    const headers = { "X-CSRFToken": csrf(form), "X-Ikm-User": window.ikmDoor.user, ...(type ? { "Content-Type": type } : {}) };
     return fetch(address, { method: "POST", body, headers, redirect: "manual" });
   }
   function complain(form, message) {
@@ -39,7 +39,7 @@
   async function ask(form, address, body, type) {
     let answer;
     try { answer = await post(form, address, body, type); } catch { return { isLost: true }; }
-    if (answer.type === "opaqueredirect" || answer.status === 403) return { message: form.dataset.ikmFailed };
+    if (answer.type === "opaqueredirect" || answer.status === 403) { window.ikmDoor.call(); return { isLost: true }; }
     if (answer.status >= 500 && answer.status !== 507) return { isLost: true };
     const news = await answer.json().catch(() => ({ message: form.dataset.ikmFailed }));
     return { status: answer.status, ...news };
@@ -82,9 +82,9 @@
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn btn-garis", textContent: form.dataset.ikmRetry });
     button.dataset.ikmRetry = "";
-    const again = () => { window.removeEventListener("online", again); if (form.isConnected) send(form, file); };
-    button.addEventListener("click", again);
-    window.addEventListener("online", again, { once: true });
+    const turns = new AbortController();
+    const again = () => { turns.abort(); if (form.isConnected) send(form, file); };
+    for (const [where, what] of [[button, "click"], [document, "ikm:in"], [window, "online"]]) where.addEventListener(what, again, { signal: turns.signal });
     part(form, "progress").append(button);
   }
 

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   const picture = (form) => new URLSearchParams(
-    [...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value])
+    // A renewed token is nobody's typing.
+    [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken").map(([name, value]) => [name, value instanceof File ? value.name : value])
   ).toString();
   const first = new WeakMap();
   let leaving = false;

@@ -10,6 +10,7 @@ from typing import Any
 
 from programs.states import ProposalState
 from tests.access import (
+    account,
     allot,
     documents,
     guard,
@@ -405,6 +406,7 @@ MATRIX: tuple[Door, ...] = (
     Door("livez", (Case(**_EVERYONE),)),
     Door("readyz", (Case(**_EVERYONE),)),
     *_LIBRARIES,
+    *account.DOORS,
     *_REPORTS,
     *_PROGRAMS,
     *_MONEY,

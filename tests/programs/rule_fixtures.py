@@ -231,6 +231,32 @@ FIXTURES: dict[str, Fixture] = {
         ["NIB 9120•••••4567 juga tercatat dalam usulan lain: TP 2025."],
         passing=having(candidates=[person(nib="9120001234567")]),
     ),
+    "C6": Fixture(
+        having(
+            candidates=[
+                person("a", worker_count=20, investment_idr=15_000_000_001),
+                person("b", worker_count=20, investment_idr=1),
+                person("c", worker_count=19, investment_idr=10**9),
+            ],
+            groups=[replace(COOPERATIVE, is_small_industry=True)],
+        ),
+        [
+            ("Siti mempekerjakan 20 orang dengan investasi Rp15.000.000.001: "
+            "industri besar, bukan IKM. Periksa angkanya atau ganti calonnya."),
+            ("Siti mempekerjakan 20 orang dengan investasi Rp1: "
+            "industri menengah, sedangkan kelompoknya dinyatakan industri kecil."),
+            ("Siti mempekerjakan 19 orang dengan investasi Rp1.000.000.000: "
+            "industri menengah, sedangkan kelompoknya dinyatakan industri kecil."),
+        ],
+        passing=having(
+            candidates=[
+                person("a", worker_count=20, investment_idr=15 * 10**9),
+                person("b", worker_count=19, investment_idr=10**12),
+                person("c", worker_count=900),
+            ],
+            groups=[],
+        ),
+    ),
     "T1": Fixture(
         having(targets=[Target("t", "i", "Wirausaha baru")]),
         ["Isi paling sedikit satu indikator Renstra dengan angka targetnya."],

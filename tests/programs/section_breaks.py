@@ -59,6 +59,7 @@ def reading() -> CandidateReading:
 
 
 SECTION_BREAKS: dict[str, Callable[[], Act]] = {
+    "candidate_investment_not_negative": _row(Candidate, investment_idr=-1),
     "candidate_nib_has_13_digits": _row(Candidate, nib="912"),
     "candidate_nik_has_16_digits": _row(Candidate, nik="11060155059O0001"),
     "form_choice_code_once": _choice(times=2),

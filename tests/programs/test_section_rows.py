@@ -246,6 +246,37 @@ def test_full_numbers_are_shown_on_demand_and_recorded(client, draft, people):
         CandidateReading.objects.update(candidate_count=0)
 
 
+def test_long_list_of_candidates_turns_pages(client, draft):
+    Candidate.objects.bulk_create(
+        Candidate(proposal=draft, name=f"Calon {n:03}", position=n) for n in range(1, 53)
+    )
+    page = reverse("programs:candidates", args=[draft.pk])
+
+    first = client.get(page).content.decode()
+    second = client.get(page, {"halaman": "2"}).content.decode()
+
+    assert "1–50 dari 52 calon" in first
+    assert ("Calon 050" in first, "Calon 051" in first) == (True, False)
+    assert ("Calon 050" in second, "Calon 051" in second) == (False, True)
+    assert client.post(page).content.decode().count("Calon 0") == 52
+
+
+def test_scale_of_a_candidate_is_saved_shown_and_refused_when_it_is_no_money(client, draft):
+    stored = Candidate.objects.create(proposal=draft, name="Siti", position=1)
+    fields = {"name": "Siti", "worker_count": "4", "investment_idr": "12.500.000"}
+
+    save(client, draft, row("calon", stored.pk, **fields))
+    refused = save(client, draft, row("calon", stored.pk, **fields | {"investment_idr": "12 jt"}))
+
+    stored.refresh_from_db()
+    assert (stored.worker_count, stored.investment_idr) == (4, 12_500_000)
+    assert (
+        "12.500.000" in client.get(reverse("programs:candidates", args=[draft.pk])).content.decode()
+    )
+    assert refused.status_code == 422
+    assert 'value="12 jt"' in refused.content.decode()
+
+
 @pytest.mark.parametrize(
     "page", ["programs:proposal", "programs:check", "programs:candidates", "programs:history"]
 )
