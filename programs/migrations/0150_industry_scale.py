@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0140_award_takes_a_second_person'),
+        ('programs', '0141_faster_lists'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0141_faster_lists'),
+        ('programs', '0150_industry_scale'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
