@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -164,9 +165,7 @@ def item_page(
         "badge": (held.state if held else ProposalState(proposal.state)).badge,
         "is_held": held is not None,
         "may_draw_up": rules.may_draw_up_minutes(request.actor, found.desk),
-        "queued": queue_entries(
-            [(i, _badge_at_desk(i)) for i in desk.items], current=found.pk, query=narrowed.query
-        ),
+        "queued": _queued(desk, found, narrowed),
         "desk": desk,
         "facts": fact_pairs(dossier),
         "findings": findings,
@@ -188,6 +187,11 @@ def item_page(
         "form": decision_form or (line_form[1] if line_form else None),
     }
     return render(request, "programs/item.html", context, status=422 if refused else 200)
+
+
+def _queued(desk: DeskQueue, found: RakorItem, narrowed: DeskFilter) -> SafeString:
+    shown = [(queued, _badge_at_desk(queued)) for queued in desk.items]
+    return queue_entries(shown, current=found.pk, query=narrowed.query)
 
 
 def _sender(request: ActorRequest, found: RakorItem, dossier: Dossier) -> Sender | None:
