@@ -61,7 +61,7 @@ def askers_of(proposal_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The kabupaten/kota behind provincial proposals, named once each: one query."""
     uptakes = Uptake.objects.current().filter(target__in=list(proposal_ids)).with_both_ends()
     found: dict[UUID, list[str]] = {}
-    for uptake in uptakes.order_by("linked_at", "pk"):
+    for uptake in sorted(uptakes, key=lambda one: (one.linked_at, _asker(one))):
         names = found.setdefault(uptake.target_id, [])
         if (name := _asker(uptake)) not in names:
             names.append(name)

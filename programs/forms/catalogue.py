@@ -90,7 +90,10 @@ class Catalogue:
 
     def result_unit(self, units: Iterable[str]) -> str:
         """What the product of units is called: Org × Kgt × Jam -> OJ; else the units joined."""
-        return "·".join(map(self.label, self._names.named(units)))
+        codes = list(units)
+        # The names of products are read only where there is one.
+        named = self._names.named(codes) if len(codes) > 1 else codes
+        return "·".join(map(self.label, named))
 
     def parts_of(self, result: str, *, count: int) -> tuple[str, ...] | None:
         """The units whose product has that name, as many as there are factors: OJ -> Org, Jam."""

@@ -202,6 +202,7 @@ _CANDIDATES = RowSet(
     "calon", CandidateForm, gettext_lazy("Calon penerima"), gettext_lazy("Calon"),
     gettext_lazy("Tambah calon"),
     gettext_lazy("NIK dan NIB tersimpan ditampilkan tersamar. Ketik nomor baru untuk mengganti."),
+    page_size=8,
 )  # fmt: skip
 _TARGETS = RowSet(
     "target", TargetForm, gettext_lazy("Keluaran dan target"), gettext_lazy("Target"),

@@ -121,6 +121,8 @@ BREAKS: dict[str, Callable[[], Callable[[], object]]] = {
         state="ditolak", decision_note="x", decided_by="maker"
     ),
     "revision_refused_with_a_note": submitted(state="ditolak"),
+    "revision_forwarded_only_from_an_office": revised(forwarded_at=factories.MOMENT),
+    "revision_of_an_office_passes_its_kpa": revised(state="di_kpa"),
     "revision_says_why": made(RevisionFactory, reason=""),
     "revision_refocusing_has_a_theme": made(RevisionFactory, theme=""),
     "revision_line_once": doubled(RevisionLineFactory, "line_ref"),

@@ -21,6 +21,7 @@ from tests.plugins.template import SWEEPER_URL, on_database, wait_for_template
 
 # What `flush` writes again; left alone as long as nobody changed it.
 STANDING = ("django_content_type", "auth_permission")
+_TRIES = 4
 
 
 class Sweeper:
@@ -54,9 +55,24 @@ class Sweeper:
             return False
         url = on_database(os.environ[SWEEPER_URL], self.connection.settings_dict["NAME"])
         # One of its own each time: some tests end every connection they find.
-        with psycopg.connect(url, options="-c statement_timeout=60000") as sweeping:
-            sweeping.execute(self._sql)
+        with psycopg.connect(
+            url, autocommit=True, options="-c statement_timeout=60000"
+        ) as sweeping:
+            self._empty(sweeping)
         return True
+
+    def _empty(self, sweeping: psycopg.Connection[Any]) -> None:
+        """A worker that still writes may be chosen as the victim's rival: then once more."""
+        for _turn in range(_TRIES):
+            try:
+                return self._once(sweeping)
+            except psycopg.errors.DeadlockDetected:
+                continue
+        return self._once(sweeping)
+
+    def _once(self, sweeping: psycopg.Connection[Any]) -> None:
+        with sweeping.transaction():
+            sweeping.execute(self._sql)
 
     def look_again(self) -> None:
         self._standing = self._read_standing()
