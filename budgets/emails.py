@@ -13,7 +13,7 @@ from budgets.models import Obligation, Revision
 from budgets.states import ReminderStage
 from ikmportal.accounts.models import User
 from ikmportal.mail.outbox import queue
-from ikmportal.ui.formats import date_text
+from ikmportal.ui.formats import date_text, wib_day
 from provinces.states import Role
 
 
@@ -81,7 +81,7 @@ def _holding(role: Role, *, at: datetime, office_id: UUID | None = None) -> list
     post: dict[str, object] = {"appointments__post__role": role}
     if office_id is not None:
         post["appointments__post__office"] = office_id
-    people = User.objects.filter(is_active=True, appointments__valid__contains=at.date(), **post)
+    people = User.objects.filter(is_active=True, appointments__valid__contains=wib_day(at), **post)
     return list(people.distinct())
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ikmportal.accounts.models import User
 from ikmportal.mail.outbox import queue
-from ikmportal.ui.formats import WIB, date_text, rupiah_short
+from ikmportal.ui.formats import date_text, rupiah_short, wib_day
 from programs.models import (
     BeritaAcara,
     Comment,
@@ -45,7 +44,7 @@ def awaiting_signature(
     if closes_at is not None:
         subject = _("%(subject)s, batas %(date)s") % {
             "subject": subject,
-            "date": date_text(closes_at.astimezone(ZoneInfo(WIB)).date()),
+            "date": date_text(wib_day(closes_at)),
         }
     for head in _holders(proposal, Role.HEAD, at=at):
         _write(
@@ -167,7 +166,7 @@ def need_disposed(need: Need, *, note: str, at: datetime) -> None:
 def support_moved(request: SupportRequest, *, note: str, at: datetime) -> None:
     """To the regency office: the stage of its request, and the answer if there is one."""
     subject = f"{request.get_stage_display()}: {request.subject}"
-    offices = Office.objects.existing_on(at.date()).filter(regency_id=request.regency_id)
+    offices = Office.objects.existing_on(wib_day(at)).filter(regency_id=request.regency_id)
     for office_id in offices.values_list("pk", flat=True):
         for person in _people(office_id, (Role.DRAFTER, Role.HEAD), at=at):
             _post(
@@ -221,7 +220,7 @@ def two_before_you(call: DeskCall, *, at: datetime) -> None:
         "province": province.name,
     }
     roles = (Role.HEAD, Role.DRAFTER, Role.PROVINCE_VERIFIER)
-    dinas = Office.objects.existing_on(at.date()).filter(
+    dinas = Office.objects.existing_on(wib_day(at)).filter(
         kind=OfficeKind.PROVINCE, province_id=province.pk
     )
     for office_id in dinas.values_list("pk", flat=True):
@@ -295,7 +294,7 @@ def _people(office_id: UUID, roles: tuple[Role, ...], *, at: datetime) -> Iterab
         is_active=True,
         appointments__post__office=office_id,
         appointments__post__role__in=roles,
-        appointments__valid__contains=at.date(),
+        appointments__valid__contains=wib_day(at),
     ).distinct()
 
 
@@ -305,7 +304,7 @@ def _link(name: str, proposal: Proposal, *parts: object) -> str:
 
 def _verifiers(province_id: UUID, *, at: datetime) -> Iterable[User]:
     """Whoever verifies in the provincial Dinas today."""
-    dinas = Office.objects.existing_on(at.date()).filter(
+    dinas = Office.objects.existing_on(wib_day(at)).filter(
         kind=OfficeKind.PROVINCE, province_id=province_id
     )
     for office_id in dinas.values_list("pk", flat=True):
@@ -325,7 +324,7 @@ def _write_about_need(need: Need, person: User, *, subject: str, letter: str, no
 
 def _write_about_minutes(minutes: BeritaAcara, *, subject: str, letter: str, at: datetime) -> None:
     link = settings.BASE_URL + reverse("programs:minutes", args=[minutes.pk])
-    dinas = Office.objects.existing_on(at.date()).filter(
+    dinas = Office.objects.existing_on(wib_day(at)).filter(
         kind=OfficeKind.PROVINCE, province_id=minutes.desk.province_id
     )
     for office_id in dinas.values_list("pk", flat=True):

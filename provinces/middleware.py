@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from ikmportal.ui.formats import wib_today
 from provinces.rules import Actor, actor_for
 
 
@@ -29,7 +30,7 @@ class ActorMiddleware:
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)
-        actor = actor_for(user, on=timezone.localdate(timezone=ZoneInfo("Asia/Jakarta")))
+        actor = actor_for(user, on=wib_today())
         request.actor = actor  # type: ignore[attr-defined]
         with timezone.override(ZoneInfo(actor.time_zone)):
             return self.get_response(request)

@@ -19,6 +19,7 @@ from budgets.models import (
 )
 from budgets.rules import may_exempt, may_record_obligation
 from budgets.states import ObligationActKind, ReminderStage
+from ikmportal.ui.formats import wib_day
 from provinces.models import Office
 from provinces.rules import Actor
 from provinces.states import OfficeKind
@@ -131,7 +132,7 @@ def record_act(
         raise PermissionDenied
     locked = Obligation.objects.select_for_update(of=("self",)).get(pk=obligation.pk)
     newest = locked.acts.order_by("-recorded_at", "-pk").first()
-    _check_act(facts, newest, today=at.date())
+    _check_act(facts, newest, today=wib_day(at))
     return ObligationAct.objects.create(
         obligation=locked,
         kind=facts.kind,

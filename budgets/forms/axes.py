@@ -1,15 +1,14 @@
 """On which date and in which places ceilings are shown."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ikmportal.ui.fields import DateField
+from ikmportal.ui.formats import WIB_ZONE
 from ikmportal.ui.forms import MendingForm
 
-_WIB = ZoneInfo("Asia/Jakarta")
 THEN, TODAY = "", "kini"
 
 
@@ -43,4 +42,4 @@ class AxisForm(MendingForm):
 
 def end_of_day(day: date) -> datetime:
     """Midnight WIB after a day."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=_WIB)
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=WIB_ZONE)

@@ -43,9 +43,7 @@ def revisions(request: ActorRequest) -> HttpResponse:
         given = given.filter(ceilings__allocations__office=office_id)
     context = {
         "table": tables.list_table(found) if found else None,
-        "waiting": [
-            one for one in found if rules.may_answer_as_kpa(request.actor, one) and one.is_with_kpa
-        ],
+        "waiting": seen.waiting_for(request.actor).newest_first(),
         "may_write": rules.may_begin_revisions(request.actor),
         "is_head": request.actor.holds(Role.HEAD),
         "schemes": given.order_by("-fiscal_year", "kind"),

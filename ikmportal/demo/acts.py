@@ -4,21 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from ikmportal.accounts.models import User
 from ikmportal.audit.context import acting
+from ikmportal.ui.formats import WIB_ZONE
 from provinces.rules import Actor, actor_for
 
-WIB = ZoneInfo("Asia/Jakarta")
 SAMPLE = "Data contoh"
 
 
 def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     """A time in WIB."""
-    return datetime(year, month, day, hour, minute, tzinfo=WIB)
+    return datetime(year, month, day, hour, minute, tzinfo=WIB_ZONE)
 
 
 def after(moment: datetime, *, days: int = 0, hours: int = 0) -> datetime:

@@ -12,7 +12,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from celery import shared_task
 from django.core.files.base import ContentFile
@@ -20,14 +19,13 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ikmportal.audit.context import acting
 from ikmportal.reports.build import Built, SubjectMissingError, build, check_subject, may_make
 from ikmportal.reports.models import LEASE, MAX_ATTEMPTS, ReportRun, RunState
-from ikmportal.reports.render.pdf import MAX_ROWS, PdfUnavailableError, TooManyRowsError
-from ikmportal.ui.formats import WIB, number
+from ikmportal.reports.render.pdf import PdfUnavailableError, TooManyRowsError
+from ikmportal.ui.formats import number, wib_today
 from provinces.rules import actor_for
 
 logger = logging.getLogger(__name__)
@@ -137,7 +135,7 @@ def store(claim: Claim, built: Built) -> None:
 def _make(claim: Claim) -> Built:
     """Check the rights as they are now, not as they were when the report was asked for."""
     run = claim.run
-    actor = actor_for(run.requested_by, on=timezone.localdate(timezone=ZoneInfo(WIB)))
+    actor = actor_for(run.requested_by, on=wib_today())
     if not may_make(actor, run.kind, province_id=run.province_id):
         raise RightsLostError
     check_subject(actor, run.kind, run.parameters)
@@ -227,7 +225,7 @@ def _words_for(problem: Exception) -> str:
         return _("PDF tidak tersedia di server ini (pustaka Pango belum terpasang). Pilih Excel.")
     if isinstance(problem, TooManyRowsError):
         return _("Isi laporan lebih dari %(rows)s baris; terlalu besar untuk PDF. Pilih Excel.") % {
-            "rows": number(MAX_ROWS)
+            "rows": number(problem.limit)
         }
     return _("Laporan tidak dibuat: rapat, rencana, atau skemanya tidak ditemukan.")
 

@@ -13,9 +13,23 @@ timeout = 60
 graceful_timeout = 15
 max_requests = 2000
 max_requests_jitter = 200
+# Loaded once: a worker that begins anew, every minute while a room asks, only forks.
+preload_app = True
 accesslog = "-"
 # Heartbeat files on a disk may stall a worker.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+
+def when_ready(server: Any) -> None:
+    """Load every view before the first worker; what was loaded stays.
+
+    The collector need not walk through it between requests, nor touch memory that workers share.
+    """
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:
@@ -24,11 +38,9 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """What was loaded stays: the collector need not walk through it between requests.
+    """Collect seldom.
 
     A page of sixty lines makes some 20,000 objects; at the default threshold of 700 that is
     thirty rounds of the collector, a tenth of its time.
     """
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(20_000, 20, 20)

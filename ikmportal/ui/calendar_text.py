@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from .numerals import is_english, terbilang
 
 NBSP = "\u00a0"
 WIB = "Asia/Jakarta"
+WIB_ZONE = ZoneInfo(WIB)
 ZONE_LABELS = {
     "Asia/Jakarta": "WIB",
     "Asia/Pontianak": "WIB",
@@ -117,6 +120,16 @@ def date_words(day: date) -> str:
         f"{_weekday(day)}, tanggal {terbilang(day.day)} bulan {_month(day)} "
         f"tahun {terbilang(day.year)}"
     )
+
+
+def wib_day(at: datetime) -> date:
+    """The day of a moment in WIB: the one that binds, whatever the server's clock is set to."""
+    return _local(at, zone=WIB).date()
+
+
+def wib_today() -> date:
+    """Today in WIB."""
+    return wib_day(timezone.now())
 
 
 def _local(at: datetime, *, zone: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from .calendar_text import (
     WIB,
+    WIB_ZONE,
     ZONE_LABELS,
     NaiveTimeError,
     clock,
@@ -11,6 +12,8 @@ from .calendar_text import (
     deadline,
     moment,
     weekday_date,
+    wib_day,
+    wib_today,
 )
 from .numerals import (
     AmountOutOfRangeError,
@@ -34,6 +37,7 @@ from .reading import (
 
 __all__ = [
     "WIB",
+    "WIB_ZONE",
     "ZONE_LABELS",
     "AmountOutOfRangeError",
     "DateTextError",
@@ -58,4 +62,6 @@ __all__ = [
     "rupiah_short",
     "terbilang",
     "weekday_date",
+    "wib_day",
+    "wib_today",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ikmportal.accounts.models import User
+from ikmportal.ui.formats import wib_day
 from programs import emails
 from programs.actions.moves import KeyReused
 from programs.models import Comment, Mention, Proposal, RabLine, Thread
@@ -127,7 +128,7 @@ def _say(
         written_at=at,
         replaces=replaces,
     )
-    _mention(comment, message, on=at.date(), told=_told_before(replaces))
+    _mention(comment, message, on=wib_day(at), told=_told_before(replaces))
     return comment
 
 

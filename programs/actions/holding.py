@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ikmportal.ui.formats import clock
 from programs import emails
+from programs.actions.locking import lock_proposal
 from programs.actions.moves import MoveRefused, WrongState
 from programs.models import PaperHold, PaperTakeover, Proposal
 from programs.rules import may_review
@@ -105,7 +106,7 @@ def take_over(proposal_id: UUID, *, by: Actor, at: datetime) -> None:
     A paper that is free or one's own is simply taken. Refuses whoever may not review it
     (PermissionDenied) and a paper that nobody can hold (WrongState).
     """
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    proposal = lock_proposal(proposal_id)
     if not may_review(by, proposal):
         raise PermissionDenied
     if proposal.state not in HELD_IN:

@@ -3,13 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ikmportal.ui.formats import WIB
+from ikmportal.ui.formats import wib_day
 from programs import emails
 from programs.actions.moves import MoveRefused
 from programs.actions.numbering import next_minutes_number
@@ -196,7 +195,7 @@ def _create(
 
 
 def _today(at: datetime) -> date:
-    return at.astimezone(ZoneInfo(WIB)).date()
+    return wib_day(at)
 
 
 def _day(desk: RakorDesk, at: datetime) -> date:

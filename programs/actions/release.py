@@ -7,12 +7,11 @@ that looks at the state of a proposal says nothing (decision 130).
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from ikmportal.ui.formats import WIB
+from ikmportal.ui.formats import wib_day
 from programs import emails
 from programs.actions.moves import MoveRefused, advance
 from programs.models import Proposal, ProposalDecision, Rakor, RakorItem, Round
@@ -82,7 +81,7 @@ def _release(decision: ProposalDecision, *, at: datetime) -> bool:
 
 def _decider(decision: ProposalDecision) -> Actor:
     """Whoever decided, with the posts held on that day."""
-    day = decision.decided_at.astimezone(ZoneInfo(WIB)).date()
+    day = wib_day(decision.decided_at)
     return actor_for(decision.decided_by, on=day)
 
 

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from ikmportal.ui.formats import rupiah
+from ikmportal.ui.formats import rupiah, wib_day
 from programs.actions.documents import FileRefused, StoredFile, store_upload
 from programs.actions.holding import HELD_IN, require_free
 from programs.actions.locking import lock_proposal
@@ -176,7 +176,7 @@ def record_opinion(
         raise PermissionDenied
     if opinion.body == OpinionBody.OTHER and not opinion.body_name.strip():
         raise ReviewRefused(_("Tulis nama lembaganya."))
-    if opinion.given_on > at.date():
+    if opinion.given_on > wib_day(at):
         raise ReviewRefused(_("Tanggal pendapat belum tiba."))
     row = OutsideOpinion(
         proposal=proposal,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
@@ -13,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
+from ikmportal.ui.formats import wib_day
 from programs import emails
 from programs.actions.documents import FileRefused, store_upload
 from programs.actions.moves import KeyReused, MoveRefused, StaleVersion, WrongState
@@ -25,7 +25,6 @@ from provinces.models import Office, Post, Regency, RegencyPlacement, Sentra, Te
 from provinces.rules import Actor
 from provinces.states import OfficeKind
 
-_WIB = ZoneInfo("Asia/Jakarta")
 _MOST_FILES = 40
 
 
@@ -67,7 +66,7 @@ def record_support(
     """
     if not may_record_support_of(by, regency.pk):
         raise PermissionDenied
-    placements = RegencyPlacement.objects.on(at.astimezone(_WIB).date())
+    placements = RegencyPlacement.objects.on(wib_day(at))
     request = SupportRequest(
         id=key or uuid4(),
         regency=regency,
@@ -160,7 +159,7 @@ def propose_item(item_id: UUID, *, scheme: FundingScheme, by: Actor, at: datetim
         raise WrongState(_("Butir menjadi usulan setelah diidentifikasi dan sebelum dijawab."))
     if item.proposal_id is not None:
         raise SupportRefused(_("Butir ini sudah menjadi usulan."))
-    office = _dinas_of(request, on=at.astimezone(_WIB).date())
+    office = _dinas_of(request, on=wib_day(at))
     proposal = open_draft(by=by, scheme=scheme, office=office, title=item.description, at=at)
     _hand_over(proposal, request)
     item.proposal, item.proposed_by, item.proposed_at = proposal, by.user, at

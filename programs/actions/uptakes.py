@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme
+from ikmportal.ui.formats import wib_day
 from programs import emails
 from programs.actions.locking import lock_proposal
 from programs.actions.moves import MoveRefused, NoteRequired, advance
@@ -22,8 +22,6 @@ from programs.states import EDITABLE, Move, NeedMove, ProposalState
 from provinces.models import Office
 from provinces.rules import Actor
 from provinces.states import OfficeKind
-
-_WIB = ZoneInfo("Asia/Jakarta")
 
 
 class UptakeRefused(MoveRefused):
@@ -67,7 +65,7 @@ def _target(
     target: Proposal | NewTarget, *, province_id: UUID, by: Actor, at: datetime
 ) -> Proposal:
     if isinstance(target, NewTarget):
-        dinas = Office.objects.existing_on(at.astimezone(_WIB).date()).filter(
+        dinas = Office.objects.existing_on(wib_day(at)).filter(
             kind=OfficeKind.PROVINCE, province_id=province_id
         )
         return open_draft(

@@ -2,20 +2,19 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import FundingScheme
 from ikmportal.ui.fields import DateField
+from ikmportal.ui.formats import WIB_ZONE, wib_day
 from ikmportal.ui.forms import MendingForm
 from programs.actions.rounds import RoundFacts
 from programs.models import Round
 from provinces.models import Office
 from provinces.states import OfficeKind
 
-_WIB = ZoneInfo("Asia/Jakarta")
 _CLOCKS = ["%H:%M", "%H.%M"]
 
 
@@ -30,7 +29,7 @@ def _clock_field(label: Any) -> forms.TimeField:
 
 
 def _instant(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=_WIB)
+    return datetime.combine(day, clock, tzinfo=WIB_ZONE)
 
 
 class RoundForm(MendingForm):
@@ -75,7 +74,7 @@ class ExtensionForm(MendingForm):
         super().__init__(*args, **kwargs)
         offices = Office.objects.filter(kind__in=[OfficeKind.PROVINCE, OfficeKind.REGENCY])
         self.fields["office"].queryset = (  # type: ignore[attr-defined]
-            offices.existing_on(held.closes_at.astimezone(_WIB).date()).order_by("kind", "name")
+            offices.existing_on(wib_day(held.closes_at)).order_by("kind", "name")
         )
 
     @property

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from budgets.models import ActivityType, FocusMenu, FundingScheme
 from budgets.states import CeilingStage
+from ikmportal.ui.formats import wib_day
 from ikmportal.ui.forms import MendingForm
 from programs.checks import Section
 from programs.forms.numbers import NipField
@@ -208,13 +209,13 @@ class PlaceForm(SectionForm):
 
 def regencies_of(proposal: Proposal) -> "QuerySet[Regency]":
     """Kabupaten and kota of the proposal's province on the day it was started."""
-    on = proposal.created_at.date()
+    on = wib_day(proposal.created_at)
     return Regency.objects.in_province(proposal.province_id, on=on).order_by("full_name")
 
 
 def sentra_of(proposal: Proposal) -> "QuerySet[Sentra]":
     """Sentra in those, by name."""
-    on = proposal.created_at.date()
+    on = wib_day(proposal.created_at)
     within = Regency.objects.in_province(proposal.province_id, on=on)
     return Sentra.objects.filter(regency__in=within).order_by("name", "id")
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
+from ikmportal.ui.formats import WIB_ZONE
 from programs.querysets.totals import line_total, sibling
 from programs.states import ProposalState, RakorKind
 
@@ -136,10 +136,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.order_by("-window__endswith")
 
 
-_WIB = ZoneInfo("Asia/Jakarta")
-
-
 class RuleSettingQuerySet(models.QuerySet["RuleSetting"]):
     def in_force(self) -> "RuleSettingQuerySet":
         """Rows that count today; the database's clock decides, in WIB."""
-        return self.filter(valid__contains=TruncDate(Now(), tzinfo=_WIB))
+        return self.filter(valid__contains=TruncDate(Now(), tzinfo=WIB_ZONE))

@@ -33,10 +33,15 @@ def sight_of(actor: "Actor") -> Sight:
     return actor.holds(Role.AUDITOR), national, tuple(places[0]), tuple(places[1])
 
 
+def _counted(rows: "QuerySet[Any]") -> "QuerySet[Any, Any]":
+    """One row with how many there are, or none where there are none."""
+    grouped = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk"))
+    return grouped.values_list("count", flat=True)
+
+
 def _count(rows: "QuerySet[Any]") -> Coalesce:
     """How many rows a correlated query finds."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk"))
-    return Coalesce(Subquery(counted.values("count")), 0)
+    return Coalesce(Subquery(_counted(rows)), 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +191,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those that this person was given to review."""
         own = sibling("ReviewAssignment").objects.current().filter(reviewer=person_id)
         return self.filter(pk__in=own.values("proposal"))
+
+    def counted(self) -> "QuerySet[Proposal, int]":
+        """How many there are, for a ``Prepared`` question: one row, or none for nothing."""
+        return _counted(self)
 
     def with_findings(self) -> "ProposalQuerySet":
         """Those of which the rules warned as they were submitted last (kept with the version)."""

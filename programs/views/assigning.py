@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.models import FundingScheme
+from ikmportal.ui.formats import wib_today
 from programs import rules
 from programs.actions import assigning
 from programs.actions.assigning import AssignmentRefused
@@ -44,7 +45,7 @@ def _page(
     schemes: list[FundingScheme],
     form: CoverForm | None = None,
 ) -> HttpResponse:
-    reviewers = assigning.reviewers_on(timezone.localdate())
+    reviewers = assigning.reviewers_on(wib_today())
     may_assign = rules.may_assign(request.actor)
     current = (
         ReviewAssignment.objects.current()
@@ -77,7 +78,7 @@ def cover(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
     """Write a rule."""
     require(rules.may_assign(request.actor))
     scheme = get_object_or_404(FundingScheme, pk=scheme_id)
-    reviewers = assigning.reviewers_on(timezone.localdate())
+    reviewers = assigning.reviewers_on(wib_today())
     form = CoverForm(request.POST, scheme=scheme, reviewers=reviewers)
     if not form.is_valid():
         schemes = list(FundingScheme.objects.open_for_proposals())
@@ -113,7 +114,7 @@ def plan(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
 
 
 def _plan_page(request: ActorRequest, scheme: FundingScheme, *, problem: str = "") -> HttpResponse:
-    found = assigning.plan(scheme, on=timezone.localdate())
+    found = assigning.plan(scheme, on=wib_today())
     context = {"scheme": scheme, "plan": found, "problem": problem}
     return render(request, "programs/assignment_plan.html", context, status=409 if problem else 200)
 
@@ -124,7 +125,7 @@ def _apply(request: ActorRequest, scheme: FundingScheme) -> HttpResponse:
             lambda: assigning.apply_plan(
                 scheme,
                 mark=request.POST.get("tanda", ""),
-                on=timezone.localdate(),
+                on=wib_today(),
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -141,13 +142,13 @@ def assign(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
     """Give one proposal to a reviewer by hand."""
     found = find_proposal(request, proposal_id)
     require(rules.may_assign(request.actor))
-    reviewers = assigning.reviewers_on(timezone.localdate())
+    reviewers = assigning.reviewers_on(wib_today())
     form = AssignForm(request.POST if request.method == "POST" else None, reviewers=reviewers)
     if request.method == "POST" and form.is_valid():
         reviewer = form.cleaned_data["reviewer"]
 
         def act() -> ReviewAssignment:
-            day = timezone.localdate()
+            day = wib_today()
             return assigning.assign(found, reviewer, on=day, by=request.actor, at=timezone.now())
 
         if problem := _refusal(act):

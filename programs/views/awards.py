@@ -42,7 +42,7 @@ def award_list(request: ActorRequest) -> HttpResponse:
     context = {
         "table": _table(shown) if shown else None,
         "next": f"?halaman={turned_to + 1}" if len(page) > PAGE_SIZE else "",
-        "first": "?" if turned_to > 1 else "",
+        "previous": f"?halaman={turned_to - 1}" if turned_to > 1 else "",
     }
     return render(request, "programs/awards.html", context)
 

@@ -1,8 +1,6 @@
 """Data dukung: the checklist, upload, guarded download, verification."""
 
-import hashlib
 import io
-import logging
 from uuid import UUID
 
 from django.conf import settings
@@ -31,16 +29,8 @@ from programs.forms.acts import UploadForm, VerifyForm
 from programs.models import DocumentRequirement, Proposal, ProposalDocument
 from programs.views.document_rows import DocumentRow, completeness, document_rows
 from programs.views.finding import conflict, find_proposal, perform, require
+from programs.views.serving import locked_in, stored_file
 from provinces.middleware import ActorRequest
-
-logger = logging.getLogger(__name__)
-_LOCKED = "default-src 'none'; frame-ancestors 'none'; sandbox"
-# Browsers show no PDF inside a sandbox; one that acts by itself was refused on arrival.
-_SHOWN = {
-    "application/pdf": "default-src 'none'; object-src 'self'; frame-ancestors 'none'",
-    "image/jpeg": "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox",
-    "image/png": "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,27 +129,11 @@ def document(request: ActorRequest, proposal_id: UUID, document_id: UUID) -> Htt
     """
     found = find_proposal(request, proposal_id)
     stored = _find_clean(found, document_id)
-    if not default_storage.exists(stored.storage_name):
-        raise Http404
-    body = default_storage.open(stored.storage_name)
-    if hashlib.file_digest(body, "sha256").hexdigest() != stored.sha256:
-        body.close()
-        logger.error("Document %s: stored file does not match its SHA-256", stored.pk)
-        return conflict(
-            request,
-            _("Berkas ini berubah sejak diunggah dan tidak dapat diberikan. Hubungi admin."),
-            back=reverse("programs:proposal", args=[found.pk]),
-        )
-    body.seek(0)
-    is_shown = "lihat" in request.GET and stored.content_type in _SHOWN
-    return _served(
-        FileResponse(
-            body,
-            as_attachment=not is_shown,
-            filename=stored.file_name,
-            content_type=stored.content_type,
-        ),
-        policy=_SHOWN.get(stored.content_type, _LOCKED) if is_shown else _LOCKED,
+    return stored_file(
+        request,
+        stored,
+        content_type=stored.content_type,
+        back=reverse("programs:proposal", args=[found.pk]),
     )
 
 
@@ -170,7 +144,7 @@ def preview(request: ActorRequest, proposal_id: UUID, document_id: UUID) -> Http
     if not stored.preview_name or not default_storage.exists(stored.preview_name):
         raise Http404
     body = default_storage.open(stored.preview_name)
-    return _served(FileResponse(body, content_type="image/jpeg"), policy=_LOCKED)
+    return locked_in(FileResponse(body, content_type="image/jpeg"))
 
 
 @require_safe
@@ -184,7 +158,7 @@ def example(request: ActorRequest, proposal_id: UUID, requirement_id: UUID) -> H
     name = f"contoh-{requirement.code}.docx"
     kind = CONTENT_TYPES["docx"]
     answer = FileResponse(body, as_attachment=True, filename=name, content_type=kind)
-    return _served(answer, policy=_LOCKED)
+    return locked_in(answer)
 
 
 def _find_clean(found: Proposal, document_id: UUID) -> ProposalDocument:
@@ -194,13 +168,6 @@ def _find_clean(found: Proposal, document_id: UUID) -> ProposalDocument:
         pk=document_id,
         proposal=found,
     )
-
-
-def _served(answer: FileResponse, *, policy: str) -> FileResponse:
-    answer["Content-Security-Policy"] = policy
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
 
 
 @require_POST

@@ -1,11 +1,9 @@
 """The library of a meeting: arahan, paparan, photos."""
 
-import hashlib
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,16 +20,13 @@ from programs.forms.meeting import MaterialForm
 from programs.models import Rakor, RakorMaterial
 from programs.views.finding import (
     carry_out,
-    conflict,
     find_kept_rakor,
     find_rakor,
     perform,
     require,
 )
+from programs.views.serving import stored_file
 from provinces.middleware import ActorRequest
-
-# A file is only ever looked at as a picture; nothing in it may run.
-_LOCKED = "default-src 'none'; sandbox"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,29 +76,15 @@ def _page(request: ActorRequest, found: Rakor, form: MaterialForm) -> HttpRespon
 
 @require_safe
 def material(request: ActorRequest, rakor_id: UUID, material_id: UUID) -> HttpResponseBase:
-    """The file as an attachment; a photo also on the page. Its digest is compared first."""
+    """The file as an attachment; a photo also on the page."""
     found = find_rakor(request, rakor_id)
     stored = get_object_or_404(found.materials.current().exclude(storage_name=""), pk=material_id)
-    if not default_storage.exists(stored.storage_name):
-        raise Http404
-    with default_storage.open(stored.storage_name) as body:
-        if hashlib.file_digest(body, "sha256").hexdigest() != stored.sha256:
-            return conflict(
-                request,
-                _("Berkas ini berubah sejak diunggah dan tidak dapat diberikan. Hubungi admin."),
-                back=reverse("programs:materials", args=[found.pk]),
-            )
-    is_shown = "lihat" in request.GET and stored.content_type.startswith("image/")
-    answer = FileResponse(
-        default_storage.open(stored.storage_name),
-        as_attachment=not is_shown,
-        filename=stored.file_name,
+    return stored_file(
+        request,
+        stored,
         content_type=stored.content_type,
+        back=reverse("programs:materials", args=[found.pk]),
     )
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
 
 
 @require_POST

@@ -1,11 +1,9 @@
 """What other institutions wrote about a proposal, with their letters."""
 
-import hashlib
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,11 +18,9 @@ from programs.actions.moves import MoveRefused
 from programs.forms.reviewing import OpinionForm
 from programs.models import Proposal
 from programs.views.examining import Refused, draw, find_sheet
-from programs.views.finding import conflict, perform, require
+from programs.views.finding import perform, require
+from programs.views.serving import stored_file
 from provinces.middleware import ActorRequest
-
-# Nothing in a letter may run.
-_LOCKED = "default-src 'none'; sandbox"
 
 
 @require_POST
@@ -65,22 +61,9 @@ def letter(request: ActorRequest, proposal_id: UUID, opinion_id: UUID) -> HttpRe
     """The letter as an attachment, for whoever reads reviews. Its digest is compared first."""
     found = find_sheet(request, proposal_id)
     stored = get_object_or_404(found.opinions.exclude(storage_name=""), pk=opinion_id)
-    if not default_storage.exists(stored.storage_name):
-        raise Http404
-    with default_storage.open(stored.storage_name) as body:
-        if hashlib.file_digest(body, "sha256").hexdigest() != stored.sha256:
-            return conflict(
-                request,
-                _("Berkas ini berubah sejak diunggah dan tidak dapat diberikan. Hubungi admin."),
-                back=reverse("programs:review", args=[found.pk]),
-            )
-    answer = FileResponse(
-        default_storage.open(stored.storage_name),
-        as_attachment=True,
-        filename=stored.file_name,
+    return stored_file(
+        request,
+        stored,
         content_type=reviewing.PDF,
+        back=reverse("programs:review", args=[found.pk]),
     )
-    answer["Content-Security-Policy"] = _LOCKED
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer

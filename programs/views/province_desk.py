@@ -36,6 +36,7 @@ from programs.forms.needs import ConsolidateForm, DeskFilterForm, ReasonForm, su
 from programs.models import Need, Proposal, Uptake
 from programs.states import NeedState, ProposalState
 from programs.views.finding import conflict, perform, require
+from programs.views.lists import page_number
 from provinces.middleware import ActorRequest
 from provinces.models import Province, Regency, Sentra
 from provinces.views.finding import today
@@ -76,19 +77,27 @@ def desk(request: ActorRequest) -> HttpResponse:
     year = _year(asked["tahun"])
     order = open_order(province.pk, year)
     entries = _entries(province, asked, year=year, order=order)
+    turned_to = page_number(request)
+    start = (turned_to - 1) * MOST_ROWS
     context = {
         "province": province,
         "form": _filter_form(asked, province, year=year),
-        "entries": entries[:MOST_ROWS],
-        "has_more": len(entries) > MOST_ROWS,
+        "entries": entries[start : start + MOST_ROWS],
+        "previous": _here(asked, turned_to - 1) if start else "",
+        "next": _here(asked, turned_to + 1) if len(entries) > start + MOST_ROWS else "",
         "is_open": _state(asked["status"]) == "terbuka",
         "is_filtered": any(asked[name] for name in ("q", "kabkota", "kegiatan", "sentra")),
         "open_count": len(order),
         "verifies": rules.verifies_in(request.actor, province.pk),
-        "here": f"?{urlencode(asked)}",
+        "here": _here(asked, turned_to),
         "year": year,
     }
     return render(request, "programs/province_desk.html", context)
+
+
+def _here(asked: dict[str, str], turned_to: int) -> str:
+    """The same filters on another page."""
+    return f"?{urlencode(asked | {'halaman': str(turned_to)})}"
 
 
 def _own_province(request: ActorRequest) -> Province:

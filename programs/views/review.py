@@ -1,9 +1,11 @@
 """The reviewer's queue and the acts before a Rakor."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.tables import Column, Row, Table, link
 from ikmportal.ui.templatetags.ikm import state_badge, tanggal
 from programs import rules
@@ -18,9 +21,11 @@ from programs.actions import rakors
 from programs.actions.moves import MoveRefused
 from programs.forms.acts import TableForm
 from programs.models import Proposal
+from programs.querysets import ProposalQuerySet
+from programs.querysets.proposals import sight_of
 from programs.states import ProposalState
 from programs.views.finding import conflict, find_proposal, perform, require
-from programs.views.lists import PAGE_SIZE
+from programs.views.lists import PAGE_SIZE, page_number
 from provinces.middleware import ActorRequest
 from provinces.models import Province
 
@@ -29,18 +34,15 @@ from provinces.models import Province
 def queue(request: ActorRequest) -> HttpResponse:
     """What waits for the centre, oldest submission first; one's own first, and by province."""
     require(rules.may_open_queue(request.actor))
-    waiting = Proposal.objects.visible_to(request.actor).awaiting_review()
+    sight, me = sight_of(request.actor), request.actor.user.pk
     code = request.GET.get("provinsi", "")
-    if code.isdecimal():
-        waiting = waiting.filter(province__code=code)
+    code = code if code.isdecimal() and len(code) < 5 else ""
     only_found = request.GET.get("temuan") == "ada"
-    if only_found:
-        waiting = waiting.with_findings()
-    own_count = waiting.assigned_to(request.actor.user.pk).count()
+    own_count = sum(_own_count(code or None, me, only_found, *sight))
     is_own = _wants_own(request, own_count)
-    if is_own:
-        waiting = waiting.assigned_to(request.actor.user.pk)
-    page = list(waiting.for_list().with_answered().with_reviewers().with_holder()[: PAGE_SIZE + 1])
+    asked = (code or None, me if is_own else None, only_found, *sight)
+    turned_to = page_number(request)
+    page = _first_page(*asked) if turned_to == 1 else list(_page(turned_to, *asked))
     context = {
         "table": _table(page[:PAGE_SIZE]),
         "own_count": own_count,
@@ -48,12 +50,54 @@ def queue(request: ActorRequest) -> HttpResponse:
         "is_reviewer": rules.may_declare_conflict(request.actor),
         "may_read_conflicts": rules.may_read_conflicts(request.actor),
         "count": len(page[:PAGE_SIZE]),
-        "has_more": len(page) > PAGE_SIZE,
-        "provinces": Province.objects.by_code().values_list("code", "name"),
+        "previous": _address(request, turned_to - 1) if turned_to > 1 else "",
+        "next": _address(request, turned_to + 1) if len(page) > PAGE_SIZE else "",
+        "provinces": _provinces(),
         "chosen": code,
         "only_found": only_found,
     }
     return render(request, "programs/queue.html", context)
+
+
+def _waiting(
+    code: str | None, reviewer_id: UUID | None, only_found: bool, *sight: Any
+) -> ProposalQuerySet:
+    """What waits, narrowed to a province, to whoever was given it, to what has findings."""
+    waiting = Proposal.objects.in_sight(*sight).awaiting_review()
+    if code is not None:
+        waiting = waiting.filter(province__code=code)
+    if only_found:
+        waiting = waiting.with_findings()
+    return waiting if reviewer_id is None else waiting.assigned_to(reviewer_id)
+
+
+def _page(turned_to: int, *asked: Any) -> ProposalQuerySet:
+    """One page and one row more, by which the next page is known."""
+    start = (turned_to - 1) * PAGE_SIZE
+    rows = _waiting(*asked).for_list().with_answered().with_reviewers().with_holder()
+    return rows[start : start + PAGE_SIZE + 1]
+
+
+@Prepared
+def _first_page(*asked: Any) -> QuerySet[Proposal]:
+    return _page(1, *asked)
+
+
+@Prepared
+def _own_count(*asked: Any) -> QuerySet[Proposal, int]:
+    return _waiting(*asked).counted()
+
+
+@Prepared
+def _provinces() -> QuerySet[Province, tuple[str, str]]:
+    return Province.objects.by_code().values_list("code", "name")
+
+
+def _address(request: ActorRequest, turned_to: int) -> str:
+    """The same filters on another page."""
+    asked = request.GET.copy()
+    asked["halaman"] = str(turned_to)
+    return f"?{asked.urlencode()}"
 
 
 def _wants_own(request: ActorRequest, own_count: int) -> bool:

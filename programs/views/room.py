@@ -1,6 +1,7 @@
 """The screens of a Rakor room: the projector, the province's view, the national board."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,8 +76,8 @@ def _screen(request: ActorRequest, found: RakorDesk, *, template: str) -> HttpRe
 
 
 def _occasion(rakor: Rakor) -> str:
-    """Which day of the meeting it is, or the meeting's name before and after it."""
-    today = timezone.localdate()
+    """Which day of the meeting it is there, or the meeting's name before and after it."""
+    today = timezone.localdate(timezone=ZoneInfo(rakor.time_zone))
     if rakor.first_day <= today <= rakor.last_day:
         return _("Rakor hari ke-%(day)s") % {"day": (today - rakor.first_day).days + 1}
     return rakor.name

@@ -1,12 +1,10 @@
 """What is done about a request for support: items, files, tasks, stages."""
 
-import hashlib
 from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programs import rules
 from programs.actions import support
-from programs.actions.documents import FileRefused
+from programs.actions.documents import FileRefused, StorageFull
 from programs.actions.moves import MoveRefused, NoteRequired
 from programs.actions.proposals import SchemeClosed
 from programs.actions.support_moves import move_support
@@ -31,6 +29,7 @@ from programs.forms.support import (
 from programs.models import SupportFile, SupportItem, SupportRequest, SupportTask
 from programs.states import SupportFileKind
 from programs.views.finding import conflict, find_support, perform, require
+from programs.views.serving import stored_file
 from programs.views.support import draw
 from provinces.middleware import ActorRequest
 
@@ -123,7 +122,7 @@ def file_add(request: ActorRequest, request_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         )
-    except FileRefused as problem:
+    except (FileRefused, StorageFull) as problem:
         form.add_error("file", str(problem))
         return draw(request, found, file_form=form)
     except MoveRefused as problem:
@@ -137,20 +136,11 @@ def file(request: ActorRequest, request_id: UUID, file_id: UUID) -> HttpResponse
     """The file as an attachment, after its digest was compared with the one at upload."""
     found = find_support(request, request_id)
     stored = get_object_or_404(SupportFile, pk=file_id, request=found)
-    if not default_storage.exists(stored.storage_name):
-        raise Http404
-    with default_storage.open(stored.storage_name) as body:
-        if hashlib.file_digest(body, "sha256").hexdigest() != stored.sha256:
-            return conflict(
-                request,
-                _("Berkas ini berubah sejak diunggah dan tidak dapat diberikan. Hubungi admin."),
-                back=reverse("programs:support", args=[found.pk]),
-            )
-    return FileResponse(
-        default_storage.open(stored.storage_name),
-        as_attachment=True,
-        filename=stored.file_name,
+    return stored_file(
+        request,
+        stored,
         content_type=stored.content_type,
+        back=reverse("programs:support", args=[found.pk]),
     )
 
 

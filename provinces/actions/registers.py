@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from ikmportal.ui.formats import wib_day
 from provinces.models import (
     Regency,
     RegencyPlacement,
@@ -23,7 +23,6 @@ from provinces.models import (
 from provinces.rules import Actor, may_edit_register
 from provinces.states import ESTABLISHED_STAGES, FEWEST_SENTRA_UNITS, SentraStageKind
 
-_WIB = ZoneInfo("Asia/Jakarta")
 Kept = TypeVar("Kept", Sentra, TechnicalUnit)
 
 
@@ -133,7 +132,7 @@ def advance_sentra(
     require_registrar(by, regency_id=sentra.regency_id, at=at)
     # The second of two waits here and then sees the stage of the first.
     sentra = Sentra.objects.select_for_update(no_key=True, of=("self",)).get(pk=sentra.pk)
-    _require_order(sentra, stage=stage, since=since, today=at.astimezone(_WIB).date())
+    _require_order(sentra, stage=stage, since=since, today=wib_day(at))
     if stage in ESTABLISHED_STAGES and not _is_enough(sentra.unit_count):
         raise TooFewUnits
     SentraStage.objects.create(
@@ -184,7 +183,7 @@ def require_registrar(
 ) -> None:
     """Refuse who may not keep the register of a place on that day (PermissionDenied)."""
     if regency_id is not None:
-        placement = RegencyPlacement.objects.on(at.astimezone(_WIB).date())
+        placement = RegencyPlacement.objects.on(wib_day(at))
         province_id = placement.values_list("province_id", flat=True).get(regency_id=regency_id)
     if province_id is None or not may_edit_register(
         by, province_id=province_id, regency_id=regency_id

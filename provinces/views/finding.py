@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
+from ikmportal.ui.formats import wib_today
 from provinces.actions.registers import RegisterRefused
 from provinces.middleware import ActorRequest
 from provinces.models import Province, RegencyPlacement, Sentra, TechnicalUnit
@@ -22,7 +21,7 @@ Made = TypeVar("Made")
 
 def today() -> date:
     """The day in WIB, which binds."""
-    return timezone.localdate(timezone=ZoneInfo("Asia/Jakarta"))
+    return wib_today()
 
 
 def require_reader(request: ActorRequest) -> None:

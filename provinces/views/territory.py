@@ -1,18 +1,16 @@
 """Territory as it was on a date."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ikmportal.ui.formats import DateTextError, parse_date
+from ikmportal.ui.formats import DateTextError, parse_date, wib_today
 from ikmportal.ui.tables import Column, Row, Table, link
 from provinces.middleware import ActorRequest
 from provinces.models import Province
@@ -42,7 +40,7 @@ def territory(request: ActorRequest) -> HttpResponse:
 
 
 def _date(typed: str) -> tuple[date, str]:
-    today = timezone.localdate(timezone=ZoneInfo("Asia/Jakarta"))
+    today = wib_today()
     if not typed.strip():
         return today, ""
     try:

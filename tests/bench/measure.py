@@ -1,7 +1,7 @@
 """Times pages in turn with the floor page, so that a busy machine slows both alike."""
 
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.bench.browser import Browser
@@ -25,30 +25,32 @@ class Timing:
         return self.page_ms / self.floor_ms
 
 
-def warm_up(places: Places) -> None:
+def warm_up(places: Places, pages: Sequence[Page] = PAGES) -> None:
     """Bring every page once to every web worker: several connections reach both."""
     for _ in range(_CONNECTIONS):
         browser = Browser()
-        for page in PAGES:
+        for page in pages:
             if not page.is_act:
                 browser.milliseconds(page.request(places, 0))
         browser.milliseconds(floor(places))
         browser.close()
 
 
-def queries(places: Places, *, forget: Forget) -> dict[str, int]:
+def queries(places: Places, *, forget: Forget, pages: Sequence[Page] = PAGES) -> dict[str, int]:
     """Queries of one request of every page; acts are left alone."""
-    warm_up(places)
+    warm_up(places, pages)
     browser = Browser()
-    found = {page.name: _count(browser, page, places, forget) for page in PAGES if not page.is_act}
+    found = {page.name: _count(browser, page, places, forget) for page in pages if not page.is_act}
     browser.close()
     return found
 
 
-def timings(places: Places, *, forget: Forget) -> Iterator[tuple[Page, Timing]]:
+def timings(
+    places: Places, *, forget: Forget, pages: Sequence[Page] = PAGES
+) -> Iterator[tuple[Page, Timing]]:
     """Every page in order; ``forget`` empties the cache before each click on a cold one."""
     browser, bottom = Browser(), floor(places)
-    for page in PAGES:
+    for page in pages:
         count = _count(browser, page, places, forget)
         pairs = [
             (_click(browser, page, places, turn, forget), browser.milliseconds(bottom))

@@ -1,8 +1,6 @@
 """A national Rakor of 38 desks: what its room and its report are measured on."""
 
 import json
-import logging
-import resource
 import sys
 import time
 from io import BytesIO
@@ -22,7 +20,7 @@ from ikmportal.reports.render import parts, pdf  # noqa: E402
 from programs.models import RakorItem  # noqa: E402
 from programs.states import ProposalState  # noqa: E402
 from tests import factories as make  # noqa: E402
-from tests.bench import country  # noqa: E402
+from tests.bench import country, portal  # noqa: E402
 
 # With 1,900 proposals 60,800 lines.
 LINES = 32
@@ -68,7 +66,7 @@ def measure(rakor_id: str) -> dict[str, object]:
     read = time.process_time() - start
     content = pdf.pdf_bytes(made, on_page=heard.append)
     ours = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = portal.peak_mb("self")
     bare = sum(_bare(text) for text in _texts(made))
     return {
         "ours": ours,
@@ -98,7 +96,6 @@ def _bare(text: str) -> float:
 
 
 def main(act: str, subject: str) -> None:
-    logging.disable(logging.CRITICAL)
     found = grow(int(subject)) if act == "grow" else measure(subject)
     print(json.dumps(found))  # noqa: T201
 

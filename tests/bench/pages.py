@@ -35,7 +35,8 @@ def floor(places: Places) -> Request:
     return Request("/acuan/", places["people"]["reviewer"])
 
 
-def _get(path: str, role: str) -> Callable[[Places, int], Request]:
+def shown(path: str, role: str) -> Callable[[Places, int], Request]:
+    """The click that opens a page; ``path`` names places in braces."""
     return lambda places, turn: Request(path.format(**places), places["people"][role])
 
 
@@ -112,35 +113,35 @@ def _cell(places: Places, turn: int) -> Request:
 
 
 PAGES = (
-    Page("Daftar usulan, 50 baris (pusat)", 3, _get("/usulan/", "reviewer")),
-    Page("Daftar usulan, 50 baris (Dinas)", 3, _get("/usulan/", "drafter")),
-    Page("Daftar dengan pencarian", 4, _get("/usulan/?q=wirausaha", "reviewer")),
-    Page("Daftar, cari satu nomor", 4, _get("/usulan/?q=MASSAL-0000150", "reviewer")),
-    Page("Daftar, menurut judul", 4, _get("/usulan/?urut=judul", "reviewer")),
-    Page("Daftar, berkas lengkap dan nilai", 8, _get(_NARROW, "drafter")),
-    Page("Usulan, halaman baca, 60 baris", 3, _get("/usulan/{read}/", "reviewer")),
-    Page("Usulan, daftar tugas", 3, _get("/usulan/{write}/", "drafter")),
-    Page("Usulan baru, menu sebelum mengetik", 3, _get("/usulan/baru/", "drafter")),
-    Page("Bagian dengan baris", 4, _get("/usulan/{write}/bagian/calon/", "drafter")),
-    Page("Periksa sebelum mengajukan, 60 baris", 4, _get("/usulan/{write}/periksa/", "drafter")),
-    Page("Lembar persetujuan", 3, _get("/usulan/{signoff}/persetujuan/", "head")),
-    Page("Diskusi usulan", 3, _get("/usulan/{write}/diskusi/", "drafter")),
-    Page("Siapa sedang di sini", 1, _get("/usulan/{write}/hadir/", "drafter")),
-    Page("RAB, 60 baris dan formulir", 4, _get("/usulan/{write}/rab/", "drafter")),
-    Page("RAB, lembar 2.000 baris: halaman", 3, _get("/usulan/{grid}/rab/", "drafter")),
-    Page("RAB, lembar 2.000 baris: isi", 12, _get("/usulan/{grid}/rab/baris/", "drafter")),
+    Page("Daftar usulan, 50 baris (pusat)", 3, shown("/usulan/", "reviewer")),
+    Page("Daftar usulan, 50 baris (Dinas)", 3, shown("/usulan/", "drafter")),
+    Page("Daftar dengan pencarian", 4, shown("/usulan/?q=wirausaha", "reviewer")),
+    Page("Daftar, cari satu nomor", 4, shown("/usulan/?q=MASSAL-0000150", "reviewer")),
+    Page("Daftar, menurut judul", 4, shown("/usulan/?urut=judul", "reviewer")),
+    Page("Daftar, berkas lengkap dan nilai", 8, shown(_NARROW, "drafter")),
+    Page("Usulan, halaman baca, 60 baris", 3, shown("/usulan/{read}/", "reviewer")),
+    Page("Usulan, daftar tugas", 3, shown("/usulan/{write}/", "drafter")),
+    Page("Usulan baru, menu sebelum mengetik", 3, shown("/usulan/baru/", "drafter")),
+    Page("Bagian dengan baris", 4, shown("/usulan/{write}/bagian/calon/", "drafter")),
+    Page("Periksa sebelum mengajukan, 60 baris", 4, shown("/usulan/{write}/periksa/", "drafter")),
+    Page("Lembar persetujuan", 3, shown("/usulan/{signoff}/persetujuan/", "head")),
+    Page("Diskusi usulan", 3, shown("/usulan/{write}/diskusi/", "drafter")),
+    Page("Siapa sedang di sini", 1, shown("/usulan/{write}/hadir/", "drafter")),
+    Page("RAB, 60 baris dan formulir", 4, shown("/usulan/{write}/rab/", "drafter")),
+    Page("RAB, lembar 2.000 baris: halaman", 3, shown("/usulan/{grid}/rab/", "drafter")),
+    Page("RAB, lembar 2.000 baris: isi", 12, shown("/usulan/{grid}/rab/baris/", "drafter")),
     Page("RAB, lembar 2.000 baris: simpan satu sel", 1.5, _cell, is_act=True),
-    Page("Dasbor nasional", 4, _get("/", "leadership")),
-    Page("Beranda Dinas", 4, _get("/", "drafter")),
-    Page("Statistik", 5, _get("/statistik/", "leadership")),
-    Page("Dasbor nasional, sekali semenit", 4, _get("/", "leadership"), is_cold=True),
-    Page("Statistik, sekali semenit", 5, _get("/statistik/", "leadership"), is_cold=True),
-    Page("Antrean telaah", 4, _get("/telaah/", "reviewer")),
-    Page("Meja Rakor, 60 baris", 4, _get("/rakor/bahan/{item}/", "reviewer")),
+    Page("Dasbor nasional", 4, shown("/", "leadership")),
+    Page("Beranda Dinas", 4, shown("/", "drafter")),
+    Page("Statistik", 5, shown("/statistik/", "leadership")),
+    Page("Dasbor nasional, sekali semenit", 4, shown("/", "leadership"), is_cold=True),
+    Page("Statistik, sekali semenit", 5, shown("/statistik/", "leadership"), is_cold=True),
+    Page("Antrean telaah", 4, shown("/telaah/", "reviewer")),
+    Page("Meja Rakor, 60 baris", 4, shown("/rakor/bahan/{item}/", "reviewer")),
     Page("Ruang Rakor, 304", 0.4, _pulse),
-    Page("Rakor dan mejanya", 4, _get("/rakor/{rakor}/", "reviewer")),
-    Page("Alokasi yang menunggu", 4, _get("/alokasi/", "director")),
-    Page("Pagu", 4, _get("/pagu/", "leadership")),
+    Page("Rakor dan mejanya", 4, shown("/rakor/{rakor}/", "reviewer")),
+    Page("Alokasi yang menunggu", 4, shown("/alokasi/", "director")),
+    Page("Pagu", 4, shown("/pagu/", "leadership")),
     Page("Simpan keputusan baris", 4, _post(_line_path, "reviewer", _adjusted), is_act=True),
     Page(
         "Simpan keputusan usulan, 60 baris",

@@ -146,21 +146,30 @@ def web_memory_mb(web: Child) -> list[int]:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU seconds of a process and its children so far."""
-    ticks = 0
-    for one in (pid, *children_of(pid)):
-        words = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(words[11]) + int(words[12])
+    """CPU seconds of a process and its children so far, those that ended among them."""
+    own, ended = _ticks(pid)
+    ticks = own + ended + sum(sum(_ticks(child)) for child in children_of(pid))
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> tuple[int, int]:
+    """Of a process itself, and of its children that were waited for."""
+    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(words[11]) + int(words[12]), int(words[13]) + int(words[14])
 
 
 def highest_mb(pid: int) -> int:
     """The most memory that any child of a process held so far, in MB."""
-    found = [0]
-    for child in children_of(pid):
-        lines = Path(f"/proc/{child}/status").read_text().splitlines()
-        found += [int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")]
-    return max(found)
+    return max((peak_mb(child) for child in children_of(pid)), default=0)
+
+
+def peak_mb(pid: int | str) -> int:
+    """The most memory that a process held since its program began, in MB.
+
+    Not ``ru_maxrss``, which begins with what the parent held.
+    """
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 def _pss_mb(rollup: Path) -> int:

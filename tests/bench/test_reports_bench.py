@@ -4,7 +4,6 @@ Printed on the record, never asserted. Goal: at most 1.2 times the bare library,
 """
 
 import gc
-import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -71,13 +70,9 @@ def side_by_side(ours: Callable[[], object], bare: Callable[[], object]) -> tupl
     return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
 
 
-def peak_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
 def report(name: str, ours: float, bare: float, *, note: str) -> None:
     """Put the ratio to the bare library on the record of `make bench`."""
-    times = f"{ours:.2f} s, polos {bare:.2f} s, {note}, puncak {peak_mb()} MB"
+    times = f"{ours:.2f} s, polos {bare:.2f} s, {note}"
     RECORD.rows.append(Row(name, ours / bare, goal=GOAL, note=times))
 
 

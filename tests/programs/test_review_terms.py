@@ -1,6 +1,7 @@
 """What admins set about reviewing, letters of other institutions, the order of rumusan."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -10,9 +11,10 @@ from django.urls import reverse
 
 from ikmportal.audit.models import Entry
 from ikmportal.reports.assemble import attendance
+from programs.actions import reviewing
 from programs.forms.reviewing import CentreReturnForm
 from programs.models import OutsideOpinion, ReturnReason, ReviewPolicy
-from programs.states import ProposalState
+from programs.states import OpinionBody, OpinionStance, ProposalState
 from tests import factories
 from tests.factories import meetings, papers, reviews
 from tests.programs import story
@@ -170,6 +172,28 @@ class TestLetters:
         assert words in html
         assert "Tidak ada catatan." in html
         assert not OutsideOpinion.objects.exists()
+
+    def test_day_of_an_opinion_is_the_day_in_wib(self, people, proposal):
+        """At six in the morning in Jakarta it is still yesterday for a server in UTC."""
+        early = datetime(2023, 10, 8, 23, 0, tzinfo=UTC)
+        given = reviewing.Opinion(
+            body=OpinionBody.ITJEN,
+            stance=OpinionStance.FOR,
+            text="Tidak ada catatan.",
+            given_by="Inspektur I",
+            given_on=date(2023, 10, 9),
+        )
+
+        reviewing.record_opinion(proposal, opinion=given, by=people.reviewer, at=early)
+        with pytest.raises(reviewing.ReviewRefused):
+            reviewing.record_opinion(
+                proposal,
+                opinion=replace(given, given_on=date(2023, 10, 10)),
+                by=people.reviewer,
+                at=early,
+            )
+
+        assert OutsideOpinion.objects.get().given_on == date(2023, 10, 9)
 
     def test_letter_that_was_changed_is_not_handed_out(self, client, people, proposal):
         row = reviews.opinion_with_letter(b"isi", proposal=proposal)

@@ -1,7 +1,6 @@
 """`manage.py make_obligations`: the roster of obligations of a fiscal year."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from budgets.actions.obligations import make_roster
 from ikmportal.audit.context import acting
+from ikmportal.ui.formats import WIB_ZONE
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--tahun", type=int, help="tahun anggaran")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = timezone.localtime(timezone=ZoneInfo("Asia/Jakarta"))
+        at = timezone.localtime(timezone=WIB_ZONE)
         years = [options["tahun"]] if options["tahun"] else [at.year, at.year + 1]
         for year in years:
             with acting(None, origin="make_obligations"), transaction.atomic(durable=True):

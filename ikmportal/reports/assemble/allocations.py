@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -37,7 +36,6 @@ from programs.models import Award
 from provinces.models import Office
 from provinces.states import OfficeKind
 
-_WIB = ZoneInfo(formats.WIB)
 _DOTS = "…………………………"
 
 
@@ -229,7 +227,7 @@ def _each_table(scheme: FundingScheme, province_ids: frozenset[UUID] | None) -> 
                     office,
                     deciders.get(ref, ""),
                     approver,
-                    at.astimezone(_WIB).date(),
+                    formats.wib_day(at),
                     int(amount),
                     reason,
                 )

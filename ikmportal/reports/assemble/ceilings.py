@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -43,8 +42,6 @@ from ikmportal.ui.charts import Step
 from provinces.models import Office
 from provinces.states import OfficeKind
 
-_WIB = ZoneInfo(formats.WIB)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -69,7 +66,7 @@ class Asked:
         """The first instant (WIB) after the day."""
         if self.on is None:
             return None
-        return datetime.combine(self.on + timedelta(days=1), time.min, tzinfo=_WIB)
+        return datetime.combine(self.on + timedelta(days=1), time.min, tzinfo=formats.WIB_ZONE)
 
 
 def assemble(scheme_id: UUID, *, asked: Asked, as_of: datetime) -> Document:
@@ -78,7 +75,7 @@ def assemble(scheme_id: UUID, *, asked: Asked, as_of: datetime) -> Document:
     office = Office.objects.filter(kind=OfficeKind.DITJEN).order_by("valid").last()
     if office is None:
         raise NoDitjenError
-    today = as_of.astimezone(_WIB).date() if asked.is_today else None
+    today = formats.wib_day(as_of) if asked.is_today else None
     found = ledger(scheme, before=asked.before, today=today)
     if asked.province_id:
         found = only(found, {asked.province_id})
@@ -234,7 +231,7 @@ def _allocations_table(scheme: FundingScheme, asked: Asked) -> Table:
             Column(label=_("Alasan pembatalan"), width=18),
         ),
         rows=tuple(
-            Row((province, title, office, at.astimezone(_WIB).date(), int(amount), reason))
+            Row((province, title, office, formats.wib_day(at), int(amount), reason))
             for province, title, office, at, amount, reason in named.values_list(
                 "province_name", "title", "office_name", "approved_at", "amount_idr", "reason"
             )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from ikmportal.accounts.models import User
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
 from ikmportal.reports.document import Column, ColumnKind, Document, Facts, Row, Table
-from ikmportal.ui.formats import WIB
+from ikmportal.ui.formats import wib_day
 from programs.forms.lists import ListFilterForm
 from programs.models import Proposal
 from programs.states import ProposalState
@@ -27,7 +26,7 @@ def assemble(person_id: UUID, *, filters: Mapping[str, str], as_of: datetime) ->
     Raises User.DoesNotExist and, for a person without a post, Office.DoesNotExist.
     """
     person = User.objects.get(pk=person_id)
-    actor = actor_for(person, on=timezone.localdate(as_of, timezone=ZoneInfo(WIB)))
+    actor = actor_for(person, on=wib_day(as_of))
     form = ListFilterForm(filters, actor=actor)
     return Document(
         title=_("Daftar usulan"),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -230,4 +229,4 @@ def _check_cells(check: DocumentCheck) -> tuple[Cell, ...]:
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone(ZoneInfo(formats.WIB)).date()
+    return formats.wib_day(moment)

@@ -32,7 +32,14 @@ class PdfUnavailableError(RuntimeError):
 
 
 class TooManyRowsError(ValueError):
-    """More table rows than a PDF can hold in the memory of a worker; a workbook can."""
+    """More table rows than a PDF can hold in the memory of a worker; a workbook can.
+
+    ``limit`` is the number of rows that was passed.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 def pdf_bytes(document: Document, *, on_page: Callable[[int], None] | None = None) -> bytes:
@@ -43,8 +50,10 @@ def pdf_bytes(document: Document, *, on_page: Callable[[int], None] | None = Non
     without Pango with PdfUnavailableError.
     """
     rows = [len(table.rows) for table in document.tables]
-    if max(rows, default=0) > MAX_ROWS or sum(rows) > MAX_TOTAL_ROWS:
+    if max(rows, default=0) > MAX_ROWS:
         raise TooManyRowsError(MAX_ROWS)
+    if sum(rows) > MAX_TOTAL_ROWS:
+        raise TooManyRowsError(MAX_TOTAL_ROWS)
     chapters = parts.split(document)
     if len(chapters) == 1:
         return render_markup(markup(document), on_page=on_page)

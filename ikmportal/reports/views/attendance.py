@@ -3,17 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikmportal.reports.actions import KeyTakenError, Order, request_report
-from ikmportal.reports.build import SubjectMissingError
+from ikmportal.reports.actions import Order
 from ikmportal.reports.models import ReportKind
-from ikmportal.reports.render.pdf import PdfUnavailableError
+from ikmportal.reports.views.ordering import ordered
 from programs.forms.meeting_results import AttendanceFileForm
 from programs.models import Rakor
 from provinces.middleware import ActorRequest
@@ -36,17 +33,11 @@ def attendance(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
         },
         format=form.cleaned_data["format"],
     )
-    try:
-        with transaction.atomic(durable=True):
-            run = request_report(
-                order, by=request.actor, key=form.cleaned_data["key"], at=timezone.now()
-            )
-    except SubjectMissingError as missing:
-        raise Http404 from missing
-    except PdfUnavailableError:
-        messages.error(request, _("PDF tidak tersedia di server ini. Pilih Excel."))
-    except KeyTakenError:
-        messages.error(request, _("Formulir ini sudah dipakai. Muat ulang halaman lalu kirim."))
-    else:
-        return redirect("reports:run", run.pk)
-    return redirect("programs:people", found.pk)
+    return ordered(
+        request,
+        order,
+        key=form.cleaned_data["key"],
+        back="programs:people",
+        subject=found.pk,
+        instead=_("PDF tidak tersedia di server ini. Pilih Excel."),
+    )

@@ -2,19 +2,15 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ikmportal.reports.actions import KeyTakenError, Order, request_report
-from ikmportal.reports.build import SubjectMissingError
+from ikmportal.reports.actions import Order
 from ikmportal.reports.models import ReportFormat, ReportKind
-from ikmportal.reports.render.pdf import PdfUnavailableError
+from ikmportal.reports.views.ordering import ordered
 from programs.forms.minutes import PaperForm
 from programs.models import BeritaAcara
 from programs.rules import may_open_queue
@@ -40,17 +36,11 @@ def minutes(request: ActorRequest, minutes_id: UUID) -> HttpResponse:
         },
         format=ReportFormat.PDF,
     )
-    try:
-        with transaction.atomic(durable=True):
-            run = request_report(
-                order, by=request.actor, key=form.cleaned_data["key"], at=timezone.now()
-            )
-    except SubjectMissingError as missing:
-        raise Http404 from missing
-    except PdfUnavailableError:
-        messages.error(request, _("PDF tidak tersedia di server ini. Cetak halaman ini."))
-    except KeyTakenError:
-        messages.error(request, _("Formulir ini sudah dipakai. Muat ulang halaman lalu kirim."))
-    else:
-        return redirect("reports:run", run.pk)
-    return redirect("programs:minutes", found.pk)
+    return ordered(
+        request,
+        order,
+        key=form.cleaned_data["key"],
+        back="programs:minutes",
+        subject=found.pk,
+        instead=_("PDF tidak tersedia di server ini. Cetak halaman ini."),
+    )

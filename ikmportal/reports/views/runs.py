@@ -7,25 +7,19 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ikmportal.reports.actions import KeyTakenError, request_report
-from ikmportal.reports.build import (
-    SubjectMissingError,
-    document_for,
-    may_make_any,
-    subject_of,
-)
+from ikmportal.reports.actions import KeyTakenError
+from ikmportal.reports.build import document_for, may_make_any, subject_of
 from ikmportal.reports.forms import FORMS, ReportForm
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, national_kinds
 from ikmportal.reports.render import html
 from ikmportal.reports.render.pdf import PdfUnavailableError
+from ikmportal.reports.views.ordering import kept
 from ikmportal.reports.views.rows import run_row
 from provinces.middleware import ActorRequest
 from provinces.rules import Actor
@@ -60,15 +54,9 @@ def run_new(request: ActorRequest, kind: str) -> HttpResponse:
     form = _form(request, kind)
     if form.is_bound and form.is_valid():
         try:
-            with transaction.atomic(durable=True):
-                run = request_report(
-                    form.order(), by=request.actor, key=form.key_value, at=timezone.now()
-                )
-            return redirect("reports:run", run.pk)
+            return redirect("reports:run", kept(request, form.order(), key=form.key_value).pk)
         except PdfUnavailableError:
             form.add_error("format", _("PDF tidak tersedia di server ini. Pilih Excel."))
-        except SubjectMissingError as missing:
-            raise Http404 from missing
         except KeyTakenError:
             form.add_error(None, _("Formulir ini sudah dipakai. Muat ulang halaman lalu kirim."))
     context = {"form": form, "kind": ReportKind(kind)}

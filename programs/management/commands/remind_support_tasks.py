@@ -1,12 +1,11 @@
 """`manage.py remind_support_tasks`: letters about follow-up tasks that are due soon or late."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
-from django.utils import timezone
 
+from ikmportal.ui.formats import wib_today
 from programs.actions.support import remind_of_tasks
 
 
@@ -17,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--hari", type=int, default=2, help="ingatkan sekian hari sebelumnya")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        today = timezone.localdate(timezone=ZoneInfo("Asia/Jakarta"))
+        today = wib_today()
         with transaction.atomic(durable=True):
             count = remind_of_tasks(on=today, within_days=options["hari"])
         self.stdout.write(f"{count} tugas diingatkan.")

@@ -86,8 +86,19 @@ def test_pdf_escapes_markup_in_texts():
 
 
 def test_pdf_refuses_more_rows_than_it_can_hold():
-    with pytest.raises(pdf.TooManyRowsError):
+    with pytest.raises(pdf.TooManyRowsError) as of_one_table:
         pdf.pdf_bytes(sample_document(rows=pdf.MAX_ROWS))
+
+    assert of_one_table.value.limit == pdf.MAX_ROWS
+
+
+def test_pdf_refuses_more_rows_in_all_than_it_can_hold():
+    tables = sample_document(rows=pdf.MAX_ROWS - 10).tables * 6
+
+    with pytest.raises(pdf.TooManyRowsError) as in_all:
+        pdf.pdf_bytes(sample_document(rows=1, sections=tuple(tables)))
+
+    assert in_all.value.limit == pdf.MAX_TOTAL_ROWS
 
 
 def test_pdf_switched_off_says_so(document, settings):

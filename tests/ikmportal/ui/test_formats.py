@@ -207,3 +207,8 @@ def test_english_separators_words_and_months():
         assert formats.terbilang(1_121) == "one thousand one hundred twenty-one"
         assert formats.date_text(date(2021, 8, 20)).replace(NBSP, " ") == "20 August 2021"
         assert formats.clock(at).replace(NBSP, " ") == "14:01 WIB"
+
+
+def test_the_day_that_binds_is_the_one_in_wib():
+    assert formats.wib_day(datetime(2023, 10, 8, 16, 59, tzinfo=UTC)) == date(2023, 10, 8)
+    assert formats.wib_day(datetime(2023, 10, 8, 17, 0, tzinfo=UTC)) == date(2023, 10, 9)
