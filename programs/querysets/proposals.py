@@ -36,7 +36,8 @@ def sight_of(actor: "Actor") -> Sight:
 def _counted(rows: "QuerySet[Any]") -> "QuerySet[Any, Any]":
     """One row with how many there are, or none where there are none."""
     grouped = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk"))
-    return grouped.values_list("count", flat=True)
+    counts: QuerySet[Any, Any] = grouped.values_list("count", flat=True)
+    return counts
 
 
 def _count(rows: "QuerySet[Any]") -> Coalesce:

@@ -177,7 +177,7 @@ class TestLetters:
         """At six in the morning in Jakarta it is still yesterday for a server in UTC."""
         early = datetime(2023, 10, 8, 23, 0, tzinfo=UTC)
         given = reviewing.Opinion(
-            body=OpinionBody.ITJEN,
+            body=OpinionBody.INSPECTORATE,
             stance=OpinionStance.FOR,
             text="Tidak ada catatan.",
             given_by="Inspektur I",
