@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from budgets.states import CeilingStage, DakRecommendation, RevisionState
@@ -41,6 +42,13 @@ _IN_AN_OFFICE = (RevisionState.DRAFT, RevisionState.WITH_KPA)
 
 
 class FundingSchemeQuerySet(models.QuerySet["FundingScheme"]):
+    def with_allocations(self, office_id: UUID | None) -> "FundingSchemeQuerySet":
+        """Those under which money was allocated, to an office where one is named."""
+        rows = apps.get_model("budgets", "Allocation").objects.filter(
+            ceiling__scheme=OuterRef("pk")
+        )
+        return self.filter(Exists(rows if office_id is None else rows.filter(office=office_id)))
+
     def open_for_proposals(self) -> "FundingSchemeQuerySet":
         """Schemes in which Dinas may write proposals here; DAK stays a record of another system."""
         return self.filter(accepts_proposals=True).order_by("-fiscal_year", "kind")
@@ -107,6 +115,10 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         return self.order_by("-scheme__fiscal_year", "stage", "-created_at", "pk")
 
 
+# Of a row of the ledger: the grant that it is, changes, or gives back.
+ROOT = Coalesce("revises", "reverses", "id")
+
+
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def of_scheme(self, scheme_id: UUID) -> "AllocationQuerySet":
         return self.filter(ceiling__scheme_id=scheme_id)
@@ -159,11 +171,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         if actor.is_national:
             own_matters = Q(office__isnull=False, state__in=_IN_AN_OFFICE)
             return self if actor.holds(Role.AUDITOR) else self.exclude(own_matters)
-        own = {m.province_id for m in actor.mandates if m.province_id}
-        touching = Q(lines__allocation__ceiling__province_id__in=own)
+        own = [m.province_id for m in actor.mandates if m.province_id]
+        touching = Exists(
+            apps.get_model("budgets", "RevisionLine").objects.filter(
+                revision=OuterRef("pk"), allocation__ceiling__province__in=own
+            )
+        )
         return self.filter(
             Q(office__in=actor.office_ids()) | touching & ~Q(state__in=_IN_AN_OFFICE)
-        ).distinct()
+        )
 
     def waiting_for(self, actor: "Actor") -> "RevisionQuerySet":
         """Those of the own office that wait for its KPA."""

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from budgets import emails
 from budgets.actions.revision_desk import Desk, NewLine, RevisionRefused, Spread, Target
-from budgets.figures.revision_findings import judge
+from budgets.figures.revision_findings import judge_changes
 from budgets.figures.revisions import (
     LineKey,
     LineState,
     line_states,
-    semula_menjadi,
 )
 from budgets.models import Allocation, FundingScheme, Revision, RevisionLine
 from budgets.rules import may_revise, may_take_back_revision
@@ -204,7 +203,7 @@ def take_draft(revision_id: UUID, *, seen: int, by: Actor) -> Revision:
 def examined(revision: Revision, *, realised: Mapping[LineKey, int] | None = None) -> str:
     """The authority a revision needs, once nothing holds it back (else RevisionRefused)."""
     require_semula(revision)
-    judgement = judge(revision, semula_menjadi(revision), realised=realised or {})
+    judgement = judge_changes(revision, realised=realised or {})
     if judgement.is_blocked:
         said = [one.message for one in judgement.findings if one.is_blocking]
         raise RevisionRefused(" ".join(said[:_SHOWN]))

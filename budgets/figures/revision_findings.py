@@ -12,7 +12,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from budgets.figures.revisions import Block, LineKey, LineState, Pair, Sheet
+from budgets.figures.revisions import (
+    Block,
+    LineKey,
+    LineState,
+    Pair,
+    Sheet,
+    only_changes,
+    semula_menjadi,
+)
 from budgets.models import Revision, RevisionPower, RevisionRule
 from budgets.states import (
     RevisionAuthority,
@@ -264,6 +272,23 @@ class Judgement:
     @property
     def is_blocked(self) -> bool:
         return any(one.is_blocking for one in self.findings)
+
+
+def judge_changes(
+    revision: Revision, *, realised: Mapping[LineKey, int] = _NOTHING_REALISED
+) -> Judgement:
+    """Judge by the lines that change alone: four queries.
+
+    Only an allocation whose output volume drops is read whole, for the figures in the sentence.
+    """
+    changes = only_changes(revision)
+    dropping = {one.allocation_id for one in _volume_drops(changes, RuleWeight.NOTE)}
+    if not dropping:
+        return judge(revision, changes, realised=realised)
+    ids = [pk for pk in dropping if pk is not None]
+    whole = {b.allocation.pk: b for b in semula_menjadi(revision, allocation_ids=ids).blocks}
+    blocks = tuple(whole.get(block.allocation.pk, block) for block in changes.blocks)
+    return judge(revision, Sheet(blocks=blocks), realised=realised)
 
 
 def judge(

@@ -1,6 +1,6 @@
 """Semula and menjadi, replayed from the ledger: what every line held, holds, and would hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,7 +10,6 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from budgets.models import Allocation, AllocationLine, Revision, RevisionLine
-from budgets.querysets import RevisionLineQuerySet
 from budgets.states import BeneficiaryClass, RevisionState
 
 LineKey = tuple[UUID, UUID]
@@ -209,19 +208,15 @@ class Sheet:
     def pairs(self) -> list[Pair]:
         return [pair for block in self.blocks for pair in block.pairs]
 
-    def of_province(self, name: str) -> "Sheet":
-        """The blocks of one province."""
-        return Sheet(blocks=tuple(one for one in self.blocks if one.province_name == name))
 
+def semula_menjadi(revision: Revision, *, allocation_ids: Collection[UUID] | None = None) -> Sheet:
+    """Every line of the allocations a revision touches, changed or not: five queries.
 
-def semula_menjadi(revision: Revision, *, province_ids: frozenset[UUID] | None = None) -> Sheet:
-    """Every line of the allocations a revision touches, changed or not: six queries.
-
-    Of a decided revision, as it was when it was decided.
+    Of a decided revision, as it was when it was decided. Only of some allocations where named.
     """
-    changes = RevisionLineQuerySet.of_provinces(
-        RevisionLine.objects.filter(revision=revision), province_ids
-    )
+    changes = RevisionLine.objects.filter(revision=revision)
+    if allocation_ids is not None:
+        changes = changes.filter(allocation__in=allocation_ids)
     menjadi = {(c.allocation_id, c.line_ref): c for c in changes}
     grants = _grants({root for root, _ref in menjadi})
     semula = line_states(grants, before=revision.decided_at)
@@ -229,6 +224,24 @@ def semula_menjadi(revision: Revision, *, province_ids: frozenset[UUID] | None =
         _pair(key, semula.get(key), menjadi.get(key)) for key in dict.fromkeys([*semula, *menjadi])
     ]
     return _sheet(grants, pairs)
+
+
+def only_changes(revision: Revision) -> Sheet:
+    """The lines that a revision changes, and none that stay: two queries."""
+    changes = RevisionLine.objects.filter(revision=revision)
+    pairs = [
+        Pair(
+            key=(change.allocation_id, change.line_ref),
+            before=None if _is_new(change) else before_state(change),
+            after=after_state(change),
+        )
+        for change in changes
+    ]
+    return _sheet(_grants({pair.key[0] for pair in pairs}), pairs)
+
+
+def _is_new(change: RevisionLine) -> bool:
+    return not change.before_idr and change.before_volume is None
 
 
 def _pair(key: LineKey, held: LineState | None, change: RevisionLine | None) -> Pair:
@@ -239,8 +252,11 @@ def _pair(key: LineKey, held: LineState | None, change: RevisionLine | None) -> 
 
 
 def _grants(ids: set[UUID]) -> dict[UUID, Allocation]:
-    rows = Allocation.objects.filter(pk__in=ids).select_related(
-        "office", "ceiling__province", "ceiling__regency"
+    """By province, office and key, with no more than a sheet tells of them."""
+    rows = (
+        Allocation.objects.filter(pk__in=ids)
+        .select_related("office", "ceiling__province")
+        .only("title", "office__short_name", "ceiling__province__name")
     )
     return {
         row.pk: row for row in rows.order_by("ceiling__province__code", "office__short_name", "pk")
@@ -267,18 +283,9 @@ def _sheet(grants: Mapping[UUID, Allocation], pairs: Iterable[Pair]) -> Sheet:
     )
 
 
-def compare(
-    scheme_id: UUID,
-    *,
-    first: datetime,
-    second: datetime | None,
-    province_ids: frozenset[UUID] | None = None,
-) -> Sheet:
-    """Every line of a scheme as it stood at two moments (None: now): nine queries."""
-    rows = Allocation.objects.of_scheme(scheme_id).grants()
-    if province_ids is not None:
-        rows = rows.of_provinces(province_ids)
-    grants = _grants(set(rows.values_list("pk", flat=True)))
+def compare(allocation_ids: Iterable[UUID], *, first: datetime, second: datetime | None) -> Sheet:
+    """Every line of some grants as it stood at two moments (None: now): seven queries."""
+    grants = _grants(set(allocation_ids))
     old, new = line_states(grants, before=first), line_states(grants, before=second)
     pairs = [
         Pair(key=key, before=old.get(key), after=new.get(key))

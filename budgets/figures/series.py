@@ -36,29 +36,28 @@ def series(*, province_ids: frozenset[UUID] | None = None) -> list[YearOfSeries]
     National amounts of sources are left out where only some provinces are asked for.
     """
     schemes = list(FundingScheme.objects.filter(kind__in=_IN_SERIES).order_by("fiscal_year"))
-    limits, used = _limits(schemes, province_ids), _used(schemes, province_ids)
+    ceilings, revised = _ceilings(schemes, province_ids), _revised(schemes, province_ids)
     said = {} if province_ids is not None else _said()
     found = []
     for scheme in schemes:
-        count, limit = limits.get(scheme.pk, (0, None))
-        granted, revised = used.get(scheme.pk, (0, 0))
+        count, limit, used = ceilings.get(scheme.pk, (0, None, 0))
         found.append(
             YearOfSeries(
                 scheme=scheme,
                 provinces=count,
                 limit_idr=limit,
-                granted_idr=granted,
-                revised_idr=revised,
+                granted_idr=used - revised.get(scheme.pk, 0),
+                revised_idr=used,
                 said=said.get((scheme.fiscal_year_id, scheme.kind), ()),
             )
         )
     return found
 
 
-def _limits(
+def _ceilings(
     schemes: Sequence[FundingScheme], province_ids: frozenset[UUID] | None
-) -> dict[UUID, tuple[int, int]]:
-    """How many provinces have a ceiling at the last stage, and its sum."""
+) -> dict[UUID, tuple[int, int, int]]:
+    """How many provinces have a ceiling at the last stage, the sum of these, and what is used."""
     rows = Ceiling.objects.filter(
         scheme__in=schemes,
         stage=CeilingStage.ALLOCATION,
@@ -68,27 +67,25 @@ def _limits(
     )
     if province_ids is not None:
         rows = rows.filter(province__in=province_ids)
-    sums = rows.order_by().values_list("scheme").annotate(n=Count("pk"), total=Sum("limit_idr"))
-    return {scheme: (count, int(total)) for scheme, count, total in sums}
-
-
-def _used(
-    schemes: Sequence[FundingScheme], province_ids: frozenset[UUID] | None
-) -> dict[UUID, tuple[int, int]]:
-    """First amounts of what still stands, and what revisions made of them."""
-    rows = Allocation.objects.filter(ceiling__scheme__in=schemes, reverses=None, reversal=None)
-    rows = rows.filter(revises__reversal=None)
-    if province_ids is not None:
-        rows = rows.of_provinces(province_ids)
     sums = (
         rows.order_by()
-        .values_list("ceiling__scheme")
-        .annotate(
-            first=Sum("amount_idr", filter=Q(revises=None), default=0),
-            total=Sum("amount_idr"),
-        )
+        .values_list("scheme")
+        .annotate(n=Count("pk"), total=Sum("limit_idr"), used=Sum("used_idr"))
     )
-    return {scheme: (int(first), int(total)) for scheme, first, total in sums}
+    return {scheme: (count, int(total), int(used)) for scheme, count, total, used in sums}
+
+
+def _revised(
+    schemes: Sequence[FundingScheme], province_ids: frozenset[UUID] | None
+) -> dict[UUID, int]:
+    """What revisions added to allocations that still stand, or took from them."""
+    rows = Allocation.objects.filter(
+        ceiling__scheme__in=schemes, revises__isnull=False, revises__reversal=None
+    )
+    if province_ids is not None:
+        rows = rows.of_provinces(province_ids)
+    sums = rows.order_by().values_list("ceiling__scheme").annotate(total=Sum("amount_idr"))
+    return {scheme: int(total) for scheme, total in sums}
 
 
 def _said() -> dict[tuple[int, str], list[FundingRecord]]:

@@ -1,21 +1,20 @@
 """Tables of revisions: by province, by beneficiary, line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from budgets.figures.held import Held
 from budgets.figures.revisions import (
     Block,
     LineState,
     Pair,
     Sheet,
-    by_beneficiary,
-    scheme_by_province,
 )
 from budgets.models import Revision
-from budgets.states import RevisionAuthority, RevisionState
+from budgets.states import BeneficiaryClass, RevisionAuthority, RevisionState
 from ikmportal.ui.formats import decimal_text, number
 from ikmportal.ui.tables import Column, Row, Table, link
 
@@ -67,33 +66,48 @@ def number_of(revision: Revision) -> str:
     return f"R{revision.position:02d} {revision.scheme.short_label}"
 
 
-def provinces_table(sheet: Sheet, *, query: str) -> Table:
-    """Each name leads to the lines of its province; ``query`` is the rest of the address."""
-    return Table(
-        caption=_("Semula dan menjadi per provinsi"),
-        is_caption_hidden=True,
-        columns=_sides(_("Provinsi")),
-        rows=[
-            Row(
-                cells=(
-                    link(f"?{query}{urlencode({'provinsi': name})}#baris", name),
-                    *(before, after, _signed(after - before)),
-                )
-            )
-            for name, before, after in scheme_by_province(sheet)
-        ],
-        foot=[_total(sheet)],
+def provinces_table(provinces: Sequence[Held], *, query: str) -> Table:
+    """Each name leads to the allocations of its province; ``query`` begins the address."""
+    return _held_table(
+        _("Semula dan menjadi per provinsi"),
+        _("Provinsi"),
+        [(one, f"?{query}{urlencode({'provinsi': one.name})}#baris") for one in provinces],
     )
 
 
-def _total(sheet: Sheet) -> Row:
-    cells = (_("Jumlah"), sheet.before_idr, sheet.after_idr, _signed(sheet.delta_idr))
-    return Row(cells=cells, tone="jumlah")
+def allocations_table(allocations: Sequence[Held], *, query: str) -> Table:
+    """Each name leads to the lines of its allocation."""
+    return _held_table(
+        _("Semula dan menjadi per alokasi"),
+        _("Alokasi"),
+        [(one, f"?{query}{urlencode({'alokasi': str(one.key)})}#baris") for one in allocations],
+    )
 
 
-def beneficiaries_table(sheet: Sheet) -> Table | None:
+def _held_table(caption: str, first: str, rows: Sequence[tuple[Held, str]]) -> Table:
+    before = sum(one.before_idr for one, _href in rows)
+    after = sum(one.after_idr for one, _href in rows)
+    return Table(
+        caption=caption,
+        is_caption_hidden=True,
+        columns=_sides(first),
+        rows=[
+            Row(
+                cells=(
+                    link(href, one.name),
+                    *(one.before_idr, one.after_idr, _signed(one.delta_idr)),
+                )
+            )
+            for one, href in rows
+        ],
+        foot=[
+            Row(cells=(_("Jumlah"), before, after, _signed(after - before)), tone="jumlah"),
+        ],
+    )
+
+
+def beneficiaries_table(found: Mapping[BeneficiaryClass, tuple[int, int]]) -> Table | None:
     """None where no line names whom it serves."""
-    found = by_beneficiary(sheet)
     if not found:
         return None
     return Table(

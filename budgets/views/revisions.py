@@ -8,18 +8,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from budgets import rules
-from budgets.figures.revision_findings import judge
-from budgets.figures.revisions import Sheet, compare, semula_menjadi
+from budgets.figures.held import RevisionSums, TwoDates, classes_served
+from budgets.figures.revision_findings import judge_changes
+from budgets.figures.revisions import compare, semula_menjadi
 from budgets.forms.revisions import TwoDatesForm
 from budgets.models import FundingScheme, Revision
 from budgets.views import revision_tables as tables
+from budgets.views.drilling import drilled
 from budgets.views.finding import find_scheme, own_provinces, require
 from provinces.middleware import ActorRequest
 from provinces.states import Role
 
 _MOST_ROWS = 200
-# More allocations than this are read province by province.
-_BLOCKS_AT_ONCE = 5
 
 
 def find_revision(request: ActorRequest, revision_id: UUID) -> Revision:
@@ -37,10 +37,7 @@ def revisions(request: ActorRequest) -> HttpResponse:
     require(rules.may_read_revisions(request.actor))
     seen = Revision.objects.visible_to(request.actor).select_related("scheme")
     found = list(seen.newest_first()[:_MOST_ROWS])
-    given = FundingScheme.objects.filter(ceilings__allocations__isnull=False).distinct()
-    office_id = rules.revising_office(request.actor)
-    if office_id is not None:
-        given = given.filter(ceilings__allocations__office=office_id)
+    given = FundingScheme.objects.with_allocations(rules.revising_office(request.actor))
     context = {
         "table": tables.list_table(found) if found else None,
         "waiting": seen.waiting_for(request.actor).newest_first(),
@@ -57,37 +54,25 @@ def revision(request: ActorRequest, revision_id: UUID) -> HttpResponse:
     found = find_revision(request, revision_id)
     sees_all = request.actor.is_national or found.office_id in request.actor.office_ids()
     mine = None if sees_all else frozenset(own_provinces(request))
-    sheet = semula_menjadi(found, province_ids=mine)
-    context = {
+    sums = RevisionSums(revision=found, province_ids=mine)
+    context: dict[str, Any] = {
         "revision": found,
         "number": tables.number_of(found),
         "is_national": sees_all,
-        # Part of a set cannot be judged: an office reads what was decided of the whole.
-        "judgement": judge(found, sheet) if sees_all else None,
-        **_tables(request, sheet, with_unchanged="semua" in request.GET),
+        # Part of a set cannot be judged, and what was decided is not judged anew.
+        "judgement": judge_changes(found) if sees_all and not found.decided_at else None,
         **_rights(request, found),
     }
+    if provinces := sums.by_province():
+        classes = classes_served(found, province_ids=mine)
+        context |= {"beneficiaries": tables.beneficiaries_table(classes)} | drilled(
+            request,
+            provinces=provinces,
+            allocations_of=sums.by_allocation,
+            lines_of=lambda ids: semula_menjadi(found, allocation_ids=ids),
+            with_unchanged="semua" in request.GET,
+        )
     return render(request, "budgets/revision.html", context)
-
-
-def _tables(request: ActorRequest, sheet: Sheet, *, with_unchanged: bool) -> dict[str, Any]:
-    """Sums of everything, and lines of one province where there are many."""
-    if not sheet.blocks:
-        return {"sheet": None}
-    asked = request.GET.copy()
-    chosen = "".join(asked.pop("provinsi", [])[-1:])
-    query = f"{asked.urlencode()}&" if asked else ""
-    shown = sheet.of_province(chosen)
-    if not shown.blocks and len(sheet.blocks) <= _BLOCKS_AT_ONCE:
-        shown, chosen = sheet, ""
-    return {
-        "sheet": sheet,
-        "provinces": tables.provinces_table(sheet, query=query),
-        "beneficiaries": tables.beneficiaries_table(sheet),
-        "lines": tables.sheet_table(shown, with_unchanged=with_unchanged) if shown.blocks else None,
-        "province": chosen if shown.blocks else "",
-        "with_unchanged": with_unchanged,
-    }
 
 
 def _rights(request: ActorRequest, found: Revision) -> dict[str, bool]:
@@ -115,7 +100,14 @@ def comparison(request: ActorRequest, scheme_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         first, second = form.moments
         mine = None if request.actor.is_national else frozenset(own_provinces(request))
-        sheet = compare(scheme.pk, first=first, second=second, province_ids=mine)
-        context |= _tables(request, sheet, with_unchanged=True)
+        dates = TwoDates(scheme_id=scheme.pk, first=first, second=second, province_ids=mine)
+        if provinces := dates.by_province():
+            context |= drilled(
+                request,
+                provinces=provinces,
+                allocations_of=dates.by_allocation,
+                lines_of=lambda ids: compare(ids, first=first, second=second),
+                with_unchanged=True,
+            )
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "budgets/revision_comparison.html", context, status=status)

@@ -10,6 +10,7 @@ import json
 import sys
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import django
 
@@ -219,6 +220,7 @@ def places() -> dict[str, Any]:
         "scheme": str(scheme.pk),
         "province": str(office.province_id),
         "code": office.province.code,
+        "province_name": quote(office.province.name),
         "regency_code": placed.code,
         "revision": str(revision.pk),
         "lines": RabLine.objects.count(),

@@ -18,8 +18,8 @@ from tests.bench.table import MOST_QUERIES, RECORD, Row
 
 YEARS = int(os.environ.get("IKM_BENCH_TAHUN", "10"))
 LAST_YEAR = 2025
-FEW, MANY = (2015, 2015, 40, 10), (LAST_YEAR - YEARS + 1, LAST_YEAR, 5_000, 50)
-_DATES = "?dari=1+Oktober+2023&sampai=1+Juni+2024"
+FEW, MANY = (2015, 2015, 400, 10), (LAST_YEAR - YEARS + 1, LAST_YEAR, 5_000, 50)
+_DATES = "/pagu/{scheme}/banding/?dari=1+Oktober+2023&sampai=1+Juni+2024"
 _READERS = (("pusat", "leadership"), ("Dinas", "drafter"))
 _GOAL = 5
 
@@ -33,7 +33,10 @@ _OF_BOTH = (
     ("Revisi", "/pagu/revisi/"),
     ("Satu revisi", "/pagu/revisi/{revision}/"),
     ("Dua tanggal", "/pagu/{scheme}/banding/" + _DATES),
-    ("Dua tanggal, satu provinsi", "/pagu/{scheme}/banding/" + _DATES + "&provinsi={code}"),
+    (
+        "Dua tanggal, satu provinsi",
+        "/pagu/{scheme}/banding/" + _DATES + "&provinsi={province_name}",
+    ),
     ("Deret tahun", "/pagu/deret/"),
     ("Pendanaan satu provinsi", "/wilayah/{code}/pendanaan/"),
     ("Pendanaan satu kabupaten/kota", "/wilayah/{code}/{regency_code}/pendanaan/"),

@@ -191,6 +191,30 @@ def test_two_dates_are_compared_and_a_wrong_date_is_told(admin, scheme):
     assert admin.get(address).status_code == 200
 
 
+def test_of_many_allocations_one_is_chosen_before_its_lines_are_read(admin, scheme):
+    """Seven are too many to write out at once."""
+    given = refocus.allocation(scheme, limit=10 * 6_400)
+    others = [refocus.allocation(scheme, ceiling=given.ceiling) for _ in range(6)]
+    revision = refocus.approved(scheme)
+    name, chosen = given.ceiling.province.name, str(others[3].pk)
+
+    for address in (
+        page("revision", revision) + "?",
+        page("line-comparison", scheme) + "?dari=4+September+2023&",
+    ):
+        first = admin.get(address)
+        province = admin.get(f"{address}provinsi={name}")
+        one = admin.get(f"{address}provinsi={name}&alokasi={chosen}")
+        absent = admin.get(f"{address}provinsi=Tidak+ada&alokasi=bukan")
+
+        assert (first.context["allocations"], first.context["lines"]) == (None, None)
+        assert len(province.context["allocations"].rows) == 7
+        assert province.context["lines"] is None
+        assert len([r for r in one.context["lines"].rows if r.tone == "jumlah"]) == 1
+        assert absent.context["lines"] is None
+        assert first.context["total"].before_idr == 7 * 6_400
+
+
 def test_the_printed_sheet_holds_sums_lines_and_state(scheme):
     factories.ditjen()
     refocus.allocation(scheme)

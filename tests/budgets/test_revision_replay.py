@@ -13,8 +13,15 @@ from budgets.actions import revision_decisions as decisions
 from budgets.actions import revisions as acts
 from budgets.actions.allocations import AlreadyReversed, reverse
 from budgets.actions.revisions import NewLine, RevisionRefused, Spread, Target
+from budgets.figures.held import RevisionSums, TwoDates, classes_served
 from budgets.figures.ledger_check import differences
-from budgets.figures.revisions import by_indicator, compare, line_states, semula_menjadi
+from budgets.figures.revisions import (
+    by_beneficiary,
+    by_indicator,
+    compare,
+    line_states,
+    semula_menjadi,
+)
 from budgets.models import Allocation, Ceiling, Revision, RevisionLine, RevisionRule
 from budgets.states import RevisionState
 from tests.budgets import refocus
@@ -120,6 +127,17 @@ def assert_buckets(world: World) -> None:
         sides = by_indicator(sheet).values()
         assert sum(before for before, _after in sides) == sheet.before_idr
         assert sum(after for _before, after in sides) == sheet.after_idr
+        asked = RevisionSums(revision=revision)
+        assert sums(asked.by_allocation("")) == sums(asked.by_province()) == sums_of(sheet)
+        assert classes_served(revision) == by_beneficiary(sheet)
+
+
+def sums(found) -> tuple[int, int]:
+    return sum(one.before_idr for one in found), sum(one.after_idr for one in found)
+
+
+def sums_of(sheet) -> tuple[int, int]:
+    return sheet.before_idr, sheet.after_idr
 
 
 def standing_ids(rows) -> list:
@@ -138,11 +156,15 @@ def test_any_two_dates_compare_to_what_each_was(db, done, cut):
             seen[number] = (world.now + timedelta(minutes=1), line_states(grants))
         moment, then = seen[min(cut, len(done) - 1)]
 
-        sheet = compare(world.scheme.pk, first=moment, second=None)
+        grants = [grant.pk for grant in world.grants]
+        sheet = compare(grants, first=moment, second=None)
+        dates = TwoDates(scheme_id=world.scheme.pk, first=moment, second=None)
 
         assert {pair.key: pair.before for pair in sheet.pairs if pair.before} == then
         now = line_states([grant.pk for grant in world.grants])
         assert {pair.key: pair.after for pair in sheet.pairs if pair.after} == now
+        assert sums(dates.by_allocation("")) == sums_of(sheet)
+        assert sums(dates.by_province()) == sums_of(sheet)
         transaction.set_rollback(True)
 
 
