@@ -8,16 +8,16 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
-from ikmportal.prepared import Prepared
+from budgets.models import Account, OutputClass
+from ikmportal.prepared import AnyOf, Prepared
 from programs.models import Proposal, RabHeading, RabLine
 
 # KRO, RO, komponen, subkomponen, akun.
 LEVELS = ("kro", "ro", "komponen", "sub", "akun")
-_CODES = (
-    "output_class__code", "output_code", "component", "subcomponent", "account__code",
-)  # fmt: skip
+_CODES = ("class_code", "output_code", "component", "subcomponent", "account_code")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +62,8 @@ class RabSums:
 
 
 def rab_sums(proposal: Proposal) -> RabSums:
-    """Add up the current lines of a proposal on every level: two queries."""
-    rows = sorted(_sums(proposal.pk), key=itemgetter(*_CODES))
+    """Add up the current lines of a proposal on every level: three queries."""
+    rows = sorted(_named(_sums(proposal.pk)), key=itemgetter(*_CODES))
     titles = {_path(heading): heading for heading in _headings(proposal.pk)}
     return RabSums(
         total_idr=sum(int(row["amount"]) for row in rows),
@@ -75,12 +75,13 @@ def rab_sums(proposal: Proposal) -> RabSums:
 
 @Prepared
 def _sums(proposal_id: UUID) -> QuerySet[RabLine, dict[str, Any]]:
-    # Grouped without an order, so that nothing sorts every line; the groups are few.
-    sums: QuerySet[RabLine, dict[str, Any]] = (
+    # Grouped without an order and without names, so that nothing sorts every line or looks its
+    # codes up; the groups are few.
+    sums: QuerySet[RabLine, Any] = (
         RabLine.objects.current()
         .filter(proposal=proposal_id)
         .order_by()
-        .values(*_CODES, "output_class__name", "account__name")
+        .values("output_class", "output_code", "component", "subcomponent", "account")
         .annotate(
             amount=Sum("amount_idr"),
             count=Count("pk"),
@@ -88,6 +89,35 @@ def _sums(proposal_id: UUID) -> QuerySet[RabLine, dict[str, Any]]:
         )
     )
     return sums
+
+
+def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With code and name of each KRO and akun: one query."""
+    if not rows:
+        return []
+    keys = {str(row[column]) for row in rows for column in ("output_class", "account")}
+    codes = {key: (code, name) for key, code, name in _coded(list(keys))}
+    named = []
+    for row in rows:
+        (class_code, class_name), (code, name) = codes[row["output_class"]], codes[row["account"]]
+        named.append(
+            row
+            | {"class_code": class_code, "class_name": class_name}
+            | {"account_code": code, "account_name": name}
+        )
+    return named
+
+
+@Prepared
+def _coded(keys: list[str]) -> QuerySet[Any, tuple[UUID, str, str]]:
+    """Both lists are short, so their keys may be compared as text."""
+    classes, accounts = (
+        model._default_manager.annotate(key=Cast("pk", TextField()))
+        .filter(AnyOf("key", keys))
+        .values_list("pk", "code", "name")
+        for model in (OutputClass, Account)
+    )
+    return classes.union(accounts, all=True)
 
 
 @Prepared
@@ -105,7 +135,7 @@ def _nodes(rows: list[dict[str, Any]], titles: Mapping[tuple[str, ...], RabHeadi
     amounts: Counter[tuple[str, ...]] = Counter()
     counts: Counter[tuple[str, ...]] = Counter()
     for row in rows:
-        names = {"kro": row["output_class__name"], "akun": row["account__name"]}
+        names = {"kro": row["class_name"], "akun": row["account_name"]}
         path: tuple[str, ...] = ()
         for level, column in zip(LEVELS, _CODES, strict=True):
             if not row[column]:

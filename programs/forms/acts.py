@@ -1,13 +1,15 @@
 """Small forms around one act: send, sign, return, decide, award, upload, filter."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.models import FundingScheme
+from ikmportal.prepared import Prepared
 from ikmportal.ui.fields import DateField, RupiahField
 from ikmportal.ui.forms import MendingForm, MendingModelForm
 from programs.models import DocumentRequirement, Rakor
@@ -142,13 +144,23 @@ class DecisionForm(MendingForm):
 class TableForm(MendingForm):
     """Which Rakor a proposal is brought to."""
 
-    rakor = forms.ModelChoiceField(Rakor.objects.none(), label=gettext_lazy("Rakor"))
+    rakor = forms.ChoiceField(label=gettext_lazy("Rakor"))
 
     def __init__(self, *args: Any, scheme: FundingScheme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rakor"].queryset = (  # type: ignore[attr-defined]
-            Rakor.objects.filter(scheme=scheme).newest_first()
-        )
+        self._known = {str(rakor.pk): rakor for rakor in _rakors(scheme.pk)}
+        self.fields["rakor"].choices = [  # type: ignore[attr-defined]
+            ("", "---------"),
+            *((key, str(rakor)) for key, rakor in self._known.items()),
+        ]
+
+    def clean_rakor(self) -> Rakor:
+        return self._known[self.cleaned_data["rakor"]]
+
+
+@Prepared
+def _rakors(scheme_id: UUID) -> QuerySet[Rakor]:
+    return Rakor.objects.filter(scheme=scheme_id).newest_first()
 
 
 class RakorForm(MendingModelForm):

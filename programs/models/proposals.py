@@ -324,6 +324,12 @@ class Proposal(models.Model):
                 name="proposal_waiting",
                 condition=Q(state__in=AWAITING_REVIEW),
             ),
+            # The few that lie on a desk, wherever in the table they are.
+            models.Index(
+                fields=["id"],
+                name="proposal_in_discussion",
+                condition=Q(state=ProposalState.IN_DISCUSSION),
+            ),
             models.Index(fields=["title", "id"], name="proposal_by_title"),
             # What the centre has received, counted and summed without reading the wide rows.
             models.Index(

@@ -85,8 +85,8 @@ def rakor(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
     if not request.actor.is_national:
         known &= ~Q(items__proposal__state=ProposalState.IN_DISCUSSION)
     desks = found.desks.select_related("province").annotate(
-        item_count=Count("items", filter=_STANDING, distinct=True),
-        decided_count=Count("items", filter=_STANDING & known, distinct=True),
+        item_count=Count("items", filter=_STANDING),
+        decided_count=Count("items", filter=_STANDING & known),
     )
     if not request.actor.is_national:
         mine = [m.province_id for m in request.actor.mandates if m.province_id]
