@@ -30,6 +30,8 @@ OLD_INITDB_OPTIONS = (*INITDB_OPTIONS[:7], "--locale-provider=libc", "--locale=C
 BUILTIN_LOCALE_SINCE = 17
 SETTINGS = {
     "jit": "off",
+    # The disk finds any page as fast as the next one.
+    "random_page_cost": "1.1",
     "fsync": "on",
     "max_connections": "100",
     "shared_buffers": "128MB",

@@ -54,7 +54,7 @@ def test_compose_makes_the_cluster_as_the_embedded_one(compose: dict[str, Any]) 
 
     assert postgres["image"] == "postgres:18"
     assert postgres["environment"]["POSTGRES_INITDB_ARGS"].split() == [*locale, "--encoding=UTF8"]
-    assert postgres["command"] == "postgres -c jit=off"
+    assert postgres["command"] == "postgres -c jit=off -c random_page_cost=1.1"
 
 
 def test_compose_valkey_keeps_nothing_as_the_embedded_one(
