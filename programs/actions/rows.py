@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Value
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from programs.actions.sections import (
     FieldChange,
     FieldTaken,
@@ -85,8 +87,7 @@ def save_row_field(
     Refuses like ``save_field``, and like ``store_rows``.
     """
     proposal = open_for_writing(proposal_id, by=by, version=None)
-    row = model.objects.filter(proposal=proposal, pk=row_id).first()
-    row = row or _new_rows(model, proposal, [row_id])[row_id]
+    row = row_of(model, proposal, row_id) or _new_rows(model, proposal, [row_id])[row_id]
     stored = getattr(row, change.name)
     if stored == change.value:
         return proposal
@@ -97,25 +98,46 @@ def save_row_field(
     return proposal
 
 
+def row_of(model: type[Any], proposal: Proposal, row_id: UUID) -> Any:
+    """A row of a proposal, None while it is not stored."""
+    known: Prepared[Any] = _one_of(model)  # type: ignore[arg-type]
+    return next(iter(known(proposal.pk, row_id)), None)
+
+
+@cache
+def _one_of(model: type[Any]) -> Prepared[Any]:
+    return Prepared(lambda proposal, row: model.objects.filter(proposal=proposal, pk=row))
+
+
 def _new_rows(model: type[Any], proposal: Proposal, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """Rows not stored yet, in their places after the last one."""
     if not ids:
         return {}
-    own, taken = Q(proposal=proposal), Q(pk__in=ids)
-    facts = model.objects.filter(own | taken).aggregate(
-        last=Max("position", filter=own),
-        all=Count("pk", filter=own),
-        taken=Count("pk", filter=taken),
-    )
-    if facts["taken"]:
+    asked: Prepared[tuple[int | None, int, int]] = _facts(model)  # type: ignore[arg-type]
+    last, count, taken = next(iter(asked(proposal.pk, tuple(ids))), (0, 0, 0))
+    if taken:
         raise PermissionDenied
-    if facts["all"] + len(ids) > MOST_ROWS:
+    if count + len(ids) > MOST_ROWS:
         raise TooManyRows(_("Paling banyak %(most)s baris.") % {"most": MOST_ROWS})
-    first = (facts["last"] or 0) + 1
+    first = (last or 0) + 1
     return {
         row_id: model(id=row_id, proposal=proposal, position=position)
         for position, row_id in enumerate(ids, start=first)
     }
+
+
+@cache
+def _facts(model: type[Any]) -> Prepared[tuple[int | None, int, int]]:
+    """The last position and number of a proposal's rows, and how many identities are in use."""
+
+    def build(proposal: UUID, ids: tuple[UUID, ...]) -> Any:
+        own, taken = Q(proposal=proposal), Q(pk__in=ids)
+        rows = model.objects.filter(own | taken).order_by()
+        facts = {"last": Max("position", filter=own), "all": Count("pk", filter=own)}
+        facts["taken"] = Count("pk", filter=taken)
+        return rows.annotate(one=Value(1)).values("one").annotate(**facts).values_list(*facts)
+
+    return Prepared(build)
 
 
 def _write(row: Any, values: Mapping[str, Any]) -> None:

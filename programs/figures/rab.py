@@ -19,6 +19,8 @@ from programs.models import Proposal, RabHeading, RabLine
 LEVELS = ("kro", "ro", "komponen", "sub", "akun")
 _CODES = ("class_code", "output_code", "component", "subcomponent", "account_code")
 
+_NONE: Mapping[UUID, tuple[str, str]] = {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
@@ -61,9 +63,12 @@ class RabSums:
         return Decimal(self.unlinked_idr * 100) / self.total_idr if self.total_idr else Decimal(0)
 
 
-def rab_sums(proposal: Proposal) -> RabSums:
-    """Add up the current lines of a proposal on every level: three queries."""
-    rows = sorted(_named(_sums(proposal.pk)), key=itemgetter(*_CODES))
+def rab_sums(proposal: Proposal, *, codes: Mapping[UUID, tuple[str, str]] = _NONE) -> RabSums:
+    """Add up the current lines of a proposal on every level: three queries.
+
+    Two where ``codes`` holds code and name of every KRO and akun in use.
+    """
+    rows = sorted(_named(_sums(proposal.pk), codes), key=itemgetter(*_CODES))
     titles = {_path(heading): heading for heading in _headings(proposal.pk)}
     return RabSums(
         total_idr=sum(int(row["amount"]) for row in rows),
@@ -91,12 +96,13 @@ def _sums(proposal_id: UUID) -> QuerySet[RabLine, dict[str, Any]]:
     return sums
 
 
-def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """With code and name of each KRO and akun: one query."""
-    if not rows:
-        return []
-    keys = {str(row[column]) for row in rows for column in ("output_class", "account")}
-    codes = {key: (code, name) for key, code, name in _coded(list(keys))}
+def _named(
+    rows: list[dict[str, Any]], codes: Mapping[UUID, tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """With code and name of each KRO and akun; one query for those not known."""
+    used = {row[column] for row in rows for column in ("output_class", "account")}
+    if unknown := [str(key) for key in used if key not in codes]:
+        codes = {**codes, **{key: (code, name) for key, code, name in _coded(unknown)}}
     named = []
     for row in rows:
         (class_code, class_name), (code, name) = codes[row["output_class"]], codes[row["account"]]

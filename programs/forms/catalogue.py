@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Value
@@ -41,16 +42,16 @@ class Catalogue:
         return self._codes["akun"]
 
     @cached_property
+    def codes(self) -> dict[UUID, tuple[str, str]]:
+        """Code and name of every KRO and akun by key."""
+        lists = self._codes.values()
+        return {coded.pk: (coded.code, coded.name) for found in lists for coded in found.values()}
+
+    @cached_property
     def _codes(self) -> dict[str, dict[str, Coded]]:
         """Both lists in one query."""
-        classes, accounts = (
-            model._default_manager.filter(fiscal_year=self.year)
-            .annotate(kind=Value(kind))
-            .values_list("kind", "id", "code", "name")
-            for model, kind in ((OutputClass, "kro"), (Account, "akun"))
-        )
         found: dict[str, dict[str, Coded]] = {"kro": {}, "akun": {}}
-        for kind, pk, code, name in classes.union(accounts, all=True).order_by("code"):
+        for kind, pk, code, name in _coded(self.year):
             found[kind][code] = Coded(pk, code, name)
         return found
 
@@ -99,6 +100,17 @@ class Catalogue:
         """The units whose product has that name, as many as there are factors: OJ -> Org, Jam."""
         found = (p.parts for p in self.products if p.result_id == result and len(p.parts) == count)
         return next(found, None)
+
+
+@Prepared
+def _coded(year: int) -> QuerySet[Any, tuple[str, UUID, str, str]]:
+    classes, accounts = (
+        model._default_manager.filter(fiscal_year=year)
+        .annotate(kind=Value(kind))
+        .values_list("kind", "id", "code", "name")
+        for model, kind in ((OutputClass, "kro"), (Account, "akun"))
+    )
+    return classes.union(accounts, all=True).order_by("code")
 
 
 @Prepared

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from budgets.models import Indicator
 from ikmportal.ui.fields import RupiahField, VolumeField
 from ikmportal.ui.forms import MendingModelForm
+from programs.actions.rows import row_of
 from programs.checks import Section
 from programs.forms.numbers import MaskedDigitsField
 from programs.forms.sections import month_field, regencies_of, sentra_of
@@ -333,7 +334,7 @@ def sent_rows(rows: RowSet, proposal: Proposal, data: QueryDict) -> Rows:
 
 def one_row(field: RowField, proposal: Proposal) -> RowForm:
     """The form of one row, stored or not yet there."""
-    stored = field.rows.model.objects.filter(proposal=proposal, pk=field.row_id).first()
+    stored = row_of(field.rows.model, proposal, field.row_id)
     row = stored or field.rows.model(id=field.row_id, proposal=proposal)
     return _form(field.rows, row, field.rows.menus(proposal))
 

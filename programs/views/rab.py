@@ -162,9 +162,10 @@ def _page(
     *,
     editing: RabLine | None = None,
 ) -> HttpResponse:
-    sums, purse = rab_sums(found), (found.limit_idr, found.used_idr)  # type: ignore[attr-defined]
-    shown = shown_sums(sums)
     catalogue = Catalogue(found.scheme.fiscal_year_id)
+    sums = rab_sums(found, codes=catalogue.codes)
+    purse = (found.limit_idr, found.used_idr)  # type: ignore[attr-defined]
+    shown = shown_sums(sums)
     page = _page_number(request, sums)
     first = (page - 1) * PER_PAGE
     rows = shown_lines(found, catalogue, part=slice(first, first + PER_PAGE))

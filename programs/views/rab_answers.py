@@ -153,7 +153,7 @@ def answer(
             "version": proposal.version,
             "message": saved_text(proposal),
             "rows": _some_lines(proposal, catalogue, keys=rows) if rows else [],
-            "sums": shown_sums(rab_sums(proposal)),
+            "sums": shown_sums(rab_sums(proposal, codes=catalogue.codes)),
             "results": list(results),
         }
     )

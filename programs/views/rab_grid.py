@@ -69,7 +69,7 @@ def lines(request: ActorRequest, proposal_id: UUID) -> HttpResponse:
         {
             "version": found.version,
             "rows": shown_lines(found, catalogue),
-            "sums": shown_sums(rab_sums(found)),
+            "sums": shown_sums(rab_sums(found, codes=catalogue.codes)),
         }
     )
 
