@@ -154,6 +154,23 @@ def test_own_queue_comes_first(people, scheme, client):
     assert other.number in everything
 
 
+def test_queue_holds_every_proposal_once_and_keeps_its_filters(people, scheme, client):
+    made = factories.bulk_proposals(
+        103, lines_per=1, offices=[people.office], states=[ProposalState.SUBMITTED]
+    )
+    client.force_login(people.reviewer.user)
+    numbers, address = [], f"?antrean=semua&provinsi={people.office.province.code}"
+    while address:
+        context = client.get(reverse("programs:queue") + address).context
+        numbers += [str(row.cells[1]) for row in context["table"].rows]
+        assert f"provinsi={people.office.province.code}" in (address or "")
+        back, address = context["previous"], context["next"]
+
+    assert len(set(numbers)) == len(numbers) == len(made)
+    assert "halaman=2" in back
+    assert client.get(reverse("programs:queue") + "?halaman=99").status_code == 200
+
+
 def test_declaring_a_conflict_ends_the_assignment(people, client):
     (proposal,) = waiting(people, 1)
     assigning.assign(proposal, people.reviewer.user, on=TODAY, by=people.admin, at=MOMENT)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from programs.models import Need, Rank, SupportRequest
 from programs.states import NeedState, ProposalState
+from programs.views import province_desk
 from tests import factories as make
 from tests.programs.test_query_counts import questions
 
@@ -153,6 +154,18 @@ class TestDesk:
         assert desk(kabkota="x", kegiatan="99", sentra="", status="y", tahun="abc") == everything
         assert desk(tahun="1999") == set()
         assert desk(q="\x00") == everything
+
+    def test_pages_hold_everything_once(self, client, desk, monkeypatch):
+        everything = desk()
+        monkeypatch.setattr(province_desk, "MOST_ROWS", 1)
+        pages, turn = [], "?"
+        while turn:
+            pages.append(client.get(reverse("programs:province-desk") + turn).context)
+            turn = pages[-1]["next"]
+
+        assert [len(page["entries"]) for page in pages] == [1] * len(pages)
+        assert "halaman=2" in pages[2]["previous"]
+        assert len({page["entries"][0].subject for page in pages}) == len(pages) >= len(everything)
 
     @pytest.mark.parametrize(
         "typed",
