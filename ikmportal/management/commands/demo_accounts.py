@@ -34,14 +34,14 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(accounts, ensure_ascii=False, indent=2))
             return
-        shown = accounts if options["all"] else [a for a in accounts if _is_shown(a["email"])]
-        for account in shown:
-            self.stdout.write(f"  {account['email']:<34} {account['name']}")
+        # Whoever holds two posts stands here once.
+        names = {account["email"]: account["name"] for account in accounts}
+        shown = [email for email in names if options["all"] or _is_shown(email)]
+        for email in shown:
+            self.stdout.write(f"  {email:<34} {names[email]}")
         self.stdout.write(f"  Kata sandi semuanya: {PASSWORD}")
-        if len(shown) < len(accounts):
-            self.stdout.write(
-                f"  {len(accounts) - len(shown)} akun provinsi lain: manage.py demo_accounts --all"
-            )
+        if hidden := len(names) - len(shown):
+            self.stdout.write(f"  {hidden} akun provinsi lain: manage.py demo_accounts --all")
 
 
 def _accounts() -> list[dict[str, str]]:
