@@ -10,6 +10,8 @@ from tests.journeys.steps import Person, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# Milliseconds without a network.
+OFFLINE = 60_000
 TEXT = "Perajin belum menguasai pewarnaan alam di Montasik."
 
 
@@ -68,6 +70,7 @@ def test_typing_offline_is_kept_and_sent_when_back(draft, drafter):
     drafter.page.locator("[name=objective]").fill(TEXT)
 
     drafter.sees("Sambungan terputus.")
+    drafter.page.wait_for_timeout(OFFLINE)
     assert stored(draft) == "Teks awal yang tersimpan."
     drafter.page.context.set_offline(False)
     eventually(drafter, lambda: (stored(draft), stored(draft, "objective")) == (TEXT, TEXT))

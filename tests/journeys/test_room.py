@@ -14,6 +14,8 @@ from tests.journeys.steps import seated
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WITHIN = 5_000
+# Milliseconds that two screens are without a network.
+OFFLINE = 30_000
 
 
 @pytest.fixture
@@ -121,6 +123,9 @@ def test_decision_without_a_network_waits_and_counts_once(room):
     expect(projector.page.locator("[data-ikm-stale]")).to_have_text(
         re.compile(r"^Sambungan terputus\. Data pukul \d\d\.\d\d$"), timeout=2 * WITHIN
     )
+    # Longer than the lease of a paper, and the others go on.
+    first.page.wait_for_timeout(OFFLINE)
+    expect(room["second"].page.locator("form.putus-baris").first).to_be_attached()
     assert LineDecision.objects.count() == 0
 
     for seat in (first, projector):
