@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -39,10 +40,14 @@ def exact(value: Cell) -> Cell:
 
 def look_of(value: Cell, style: str) -> str:
     """A whole number is shown without the mark of a fraction: "20", not "20,"."""
-    is_whole = isinstance(value, int) and style.endswith(f"_{ColumnKind.NUMBER.value}")
-    return (
-        style.removesuffix(ColumnKind.NUMBER.value) + ColumnKind.RUPIAH.value if is_whole else style
-    )
+    return _look_of_whole(style) if isinstance(value, int) else style
+
+
+@cache
+def _look_of_whole(style: str) -> str:
+    if not style.endswith(f"_{ColumnKind.NUMBER.value}"):
+        return style
+    return style.removesuffix(ColumnKind.NUMBER.value) + ColumnKind.RUPIAH.value
 
 
 class BulkBook:

@@ -43,6 +43,8 @@ Styles = dict[str, "array[int]"]
 BULK_ROWS = 50_000
 AnySheet: TypeAlias = "Sheet | BulkSheet"
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+# Characters of a text that Excel takes.
+_LONGEST = 32_767
 _HEAD_FILL = PatternFill("solid", fgColor="E3E8F7")
 _RULE = Side(style="medium", color="27387F")
 
@@ -130,19 +132,35 @@ class Sheet:
         if value is None and not style:
             return None
         content: Any = _content(value)
-        cell = WriteOnlyCell(self._sheet, content)
         if isinstance(content, str):
+            cell = _Cell(self._sheet, row=1, column=1)
             # "=1+1" would become a formula: whatever a text begins with, it stays a text.
-            cell.data_type = "s"
+            cell._value, cell.data_type = content, "s"  # type: ignore[attr-defined]
+        else:
+            cell = _Cell(self._sheet, row=1, column=1, value=content)
         if style:
             # Resolving a named style costs more than writing the cell: done once a style.
             cell._style = self._styles[look_of(content, style)]  # type: ignore[attr-defined]
         return cell
 
 
+class _Cell(SheetCell):
+    """A cell with a short name.
+
+    openpyxl tries every cell as a value first and names it in an error that it then catches.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return ""
+
+
 def _content(value: Cell) -> Cell:
     if isinstance(value, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", value)[:32767]
+        if value.isprintable() and len(value) <= _LONGEST:
+            return value
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
     if isinstance(value, Decimal) and value == value.to_integral_value():
         value = int(value)
     return exact(value)
