@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from budgets import rules
 from budgets.figures.allocated import AgreedRow, agreed, instrument_dues
+from budgets.figures.listed import grants_in
 from budgets.models import Allocation, BudgetOfficial, FundingScheme, LegalInstrument
 from budgets.states import InstrumentKind
 from budgets.views.finding import find_province, find_scheme, own_provinces, require
@@ -105,13 +106,7 @@ def province(request: ActorRequest, scheme_id: UUID, province_id: UUID) -> HttpR
     require(rules.may_read_allocation_list(request.actor))
     found = find_province(request, province_id)
     scheme = find_scheme(scheme_id)
-    rows = list(
-        Allocation.objects.of_scheme(scheme.pk)
-        .of_provinces(frozenset({found.pk}))
-        .select_related("office")
-        .only("title", "amount_idr", "approved_at", "reason", "office__short_name")
-        .order_by("-approved_at", "pk")
-    )
+    rows = list(grants_in(scheme, found.pk))
     office = _office_of(found.pk)
     officials = _officials(office, scheme)
     context = {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budgets import rules
 from budgets.actions.ceilings import CeilingRefused, Letter, change_ceiling
+from budgets.figures.listed import ceilings_at
 from budgets.forms.ceilings import CeilingChangeForm
 from budgets.models import Ceiling, CeilingEntry, FundingScheme
 from budgets.states import CeilingStage
@@ -49,10 +50,8 @@ def _chosen(schemes: list[FundingScheme], text: str) -> FundingScheme | None:
 
 
 def _rows(request: ActorRequest, scheme: FundingScheme, stage: str) -> list[Ceiling]:
-    rows = Ceiling.objects.of_scheme(scheme.pk, stage=stage).select_related("province")
-    if not request.actor.is_national:
-        rows = rows.filter(province_id__in=_own_provinces(request))
-    return list(rows.order_by("province__code"))
+    mine = None if request.actor.is_national else _own_provinces(request)
+    return ceilings_at(scheme, stage, province_ids=mine)
 
 
 def _own_provinces(request: ActorRequest) -> set[UUID]:

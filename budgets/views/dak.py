@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgets import rules
 from budgets.actions import dak as acts
 from budgets.actions.dak import DakRefused
+from budgets.figures.listed import dak_requests
 from budgets.figures.series import overlaps_of
 from budgets.forms.dak import DakRequestForm, OpinionForm, met_ids
 from budgets.models import DakRequest
@@ -30,9 +31,7 @@ _GET_POST = ["GET", "HEAD", "POST"]
 def requests(request: ActorRequest) -> HttpResponse:
     """Newest year first; an office those of its own places."""
     require(rules.may_read_funding(request.actor))
-    seen = DakRequest.objects.visible_to(request.actor, on=today()).with_recommendation()
-    rows = seen.select_related("regency").order_by("-fiscal_year", "regency__full_name", "pk")
-    found = list(rows[:_MOST_ROWS])
+    found = list(dak_requests(request.actor, on=today())[:_MOST_ROWS])
     context = {
         "table": _table(found) if found else None,
         "may_record": rules.may_record_dak(request.actor),

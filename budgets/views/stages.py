@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets import rules
+from budgets.figures.listed import entries_of, grants_in, shares_in
 from budgets.figures.stages import (
     Ledger,
     PlaceRow,
@@ -22,8 +22,7 @@ from budgets.figures.stages import (
     waterfall,
 )
 from budgets.forms.axes import AxisForm
-from budgets.models import Allocation, Ceiling, CeilingEntry, FundingScheme
-from budgets.states import CeilingStage
+from budgets.models import FundingScheme
 from budgets.views import stage_tables as tables
 from budgets.views.finding import find_province, find_scheme, own_provinces, require
 from ikmportal.ui.charts import waterfall_svg
@@ -116,21 +115,8 @@ def province(request: ActorRequest, scheme_id: UUID, province_id: UUID) -> HttpR
 
 
 def _details(scheme: FundingScheme, found: Province, form: AxisForm) -> dict[str, Any]:
-    entries = (
-        CeilingEntry.objects.of_scheme(scheme.pk)
-        .recorded_before(form.before)
-        .filter(ceiling__province=found)
-        .select_related("ceiling__province", "ceiling__regency")
-        .order_by("-letter_date", "-recorded_at", "pk")[:_MOST_ROWS]
-    )
-    used = (
-        Allocation.objects.of_scheme(scheme.pk)
-        .approved_before(form.before)
-        .filter(ceiling__province=found)
-        .select_related("office")
-        .only("title", "amount_idr", "approved_at", "reason", "office__short_name")
-        .order_by("-approved_at", "pk")[:_MOST_ROWS]
-    )
+    entries = entries_of(scheme, found.pk, before=form.before)[:_MOST_ROWS]
+    used = grants_in(scheme, found.pk, before=form.before)[:_MOST_ROWS]
     shares = _regency_shares(scheme, found) if form.on is None else []
     return {
         "entries": tables.entries_table(entries),
@@ -140,11 +126,7 @@ def _details(scheme: FundingScheme, found: Province, form: AxisForm) -> dict[str
 
 
 def _regency_shares(scheme: FundingScheme, found: Province) -> list[tuple[str, Sums]]:
-    rows = Ceiling.objects.filter(
-        scheme=scheme, province=found, regency__isnull=False, stage=CeilingStage.ALLOCATION
-    )
-    named = rows.annotate(name=F("regency__full_name")).order_by("name")
     return [
-        (name, Sums(limit_idr=int(limit), used_idr=int(used)))
-        for name, limit, used in named.values_list("name", "limit_idr", "used_idr")
+        (name, Sums(limit_idr=limit, used_idr=used))
+        for name, limit, used in shares_in(scheme, found.pk)
     ]

@@ -1,7 +1,7 @@
 """The demo year, part by part. Repeating it changes nothing."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from budgets.models import FundingScheme
 from budgets.states import SchemeKind
@@ -14,11 +14,13 @@ from ikmportal.demo import (
     money,
     needs,
     office,
+    office_revisions,
     people,
     rakor_contents,
     refocusing,
     registers,
     reviews,
+    rounds,
     support,
 )
 from ikmportal.demo.acts import Cast, one_part
@@ -30,8 +32,11 @@ from programs.models import Proposal
 _CAST_ON = date(2023, 10, 2)
 
 
-def seed() -> Iterator[str]:
-    """Make what is missing, saying one line per part. Reference data must be loaded before."""
+def seed(*, now: datetime) -> Iterator[str]:
+    """Make what is missing, saying one line per part. Reference data must be loaded before.
+
+    ``now`` dates only the round that is open; everything else has its day in the sample year.
+    """
     cast = Cast(_CAST_ON)
     with one_part():
         new_people = people.seed().created
@@ -54,10 +59,16 @@ def seed() -> Iterator[str]:
     with one_part():
         new_requests = support.seed(cast)
     yield _said("permohonan dukungan", new_requests, "permohonan dukungan")
+    with one_part():
+        new_rounds = rounds.seed(cast, _scheme(), now=now)
+    yield _said("putaran", new_rounds, "putaran yang terbuka sekarang")
     played = _play_missing(cast)
     with one_part():
         office.seed(cast)
     yield _said("usulan", played, "usulan sampai tahapnya masing-masing")
+    with one_part():
+        revised = office_revisions.seed(cast, _scheme())
+    yield _said("revisi kantor", revised, "revisi yang ditulis Disperindag Aceh")
     with one_part():
         new_minutes = minutes.seed(cast)
     yield _said("berita acara", new_minutes, "berita acara meja Bekasi")

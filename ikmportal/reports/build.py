@@ -19,6 +19,7 @@ from ikmportal.reports.assemble import (
     attendance,
     berita_acara,
     ceilings,
+    fiscal_tables,
     proposal_list,
     rab_lines,
     rakor_review,
@@ -86,6 +87,8 @@ def makes_for(actor: Actor) -> frozenset[UUID]:
 
 def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
     """Whether the person may have this kind made for this scope (None: the whole country)."""
+    if kind == ReportKind.FISCAL_TABLE:
+        return bool(actor.mandates) and not actor.reads_only
     if kind in PERSONAL_KINDS:
         return bool(actor.mandates)
     if kind == ReportKind.RECEIPT:
@@ -101,7 +104,7 @@ def may_make_any(actor: Actor, kind: str) -> bool:
         # Asked for on the page of a berita acara and of a meeting's people.
         return False
     if kind in PERSONAL_KINDS:
-        return bool(actor.mandates)
+        return may_make(actor, kind, province_id=None)
     return may_make_national(actor, kind) or (kind in PROVINCE_KINDS and bool(makes_for(actor)))
 
 
@@ -146,6 +149,17 @@ def _has_attendance(actor: Actor, parameters: Parameters) -> bool:
     return _is_own(actor, parameters) and _has_rakor(actor, parameters)
 
 
+def _has_fiscal_table(actor: Actor, parameters: Parameters) -> bool:
+    """A Dinas has its own provinces only, as on the pages."""
+    province = parameters.get("province")
+    read = fiscal_tables.provinces_read_by(actor)
+    if province and not actor.is_national and UUID(province) not in read:
+        return False
+    return _is_own(actor, parameters) and (
+        not parameters.get("scheme") or _has_scheme(actor, parameters)
+    )
+
+
 def _has_lines(actor: Actor, parameters: Parameters) -> bool:
     return not parameters.get("scheme") or _has_scheme(actor, parameters)
 
@@ -172,6 +186,7 @@ _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
     ReportKind.MINUTES: _has_minutes,
     ReportKind.ATTENDANCE: _has_attendance,
     ReportKind.REVISION: _has_revision,
+    ReportKind.FISCAL_TABLE: _has_fiscal_table,
 }
 
 
@@ -250,6 +265,9 @@ _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] 
     ),
     ReportKind.ATTENDANCE: lambda asked, _province_id, as_of: attendance.assemble(
         UUID(asked["rakor"]), as_of=as_of
+    ),
+    ReportKind.FISCAL_TABLE: lambda asked, _province_id, as_of: fiscal_tables.assemble(
+        UUID(asked["person"]), asked=fiscal_tables.Asked.of(asked), as_of=as_of
     ),
     ReportKind.REVISION: lambda asked, _province_id, as_of: revision.assemble(
         UUID(asked["revision"]), as_of=as_of

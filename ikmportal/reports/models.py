@@ -38,6 +38,7 @@ class ReportKind(models.TextChoices):
     ALLOCATION_ANNEX = "lampiran_alokasi", _("Lampiran surat alokasi")
     MINUTES = "berita_acara", _("Berita acara meja Rakor")
     ATTENDANCE = "daftar_hadir", _("Daftar hadir Rakor")
+    FISCAL_TABLE = "tabel_keuangan", _("Tabel keuangan")
 
 
 class ReportFormat(models.TextChoices):
@@ -53,7 +54,12 @@ class RunState(models.TextChoices):
 
 
 # Made of what one person sees, so it is that person's alone.
-PERSONAL_KINDS = (ReportKind.PROPOSAL_LIST, ReportKind.MINUTES, ReportKind.ATTENDANCE)
+PERSONAL_KINDS = (
+    ReportKind.PROPOSAL_LIST,
+    ReportKind.MINUTES,
+    ReportKind.ATTENDANCE,
+    ReportKind.FISCAL_TABLE,
+)
 # Who may have each kind made for the whole country; an auditor reads what others had made.
 NATIONAL_MAKERS = {
     ReportKind.RAKOR_REVIEW: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),

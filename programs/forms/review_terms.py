@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from ikmportal.ui.forms import MendingForm
 from programs.actions.review_terms import PolicyFacts, ReasonFacts
 
+_SOURCE = gettext_lazy("Surat atau pedoman yang menetapkannya; “Diperkirakan” bila belum ada.")
+
 
 class PolicyForm(MendingForm):
     """When sheets lie far apart, and how long a desk may undo."""
@@ -24,7 +26,7 @@ class PolicyForm(MendingForm):
         min_value=0,
         max_value=1440,
     )
-    source = forms.CharField(label=gettext_lazy("Sumber"), max_length=200)
+    source = forms.CharField(label=gettext_lazy("Sumber"), max_length=200, help_text=_SOURCE)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
 
     @property
@@ -38,11 +40,16 @@ class ReasonForm(MendingForm):
     unmarked = ("is_active",)
 
     name = forms.CharField(label=gettext_lazy("Alasan"), max_length=200)
-    position = forms.IntegerField(label=gettext_lazy("Urutan"), min_value=1, max_value=999)
+    position = forms.IntegerField(
+        label=gettext_lazy("Urutan"),
+        help_text=gettext_lazy("Angka kecil ditawarkan lebih dulu."),
+        min_value=1,
+        max_value=999,
+    )
     is_active = forms.BooleanField(
         label=gettext_lazy("Ditawarkan saat mengembalikan"), required=False, initial=True
     )
-    source = forms.CharField(label=gettext_lazy("Sumber"), max_length=200)
+    source = forms.CharField(label=gettext_lazy("Sumber"), max_length=200, help_text=_SOURCE)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
 
     def clean_name(self) -> str:

@@ -98,7 +98,7 @@ def _table(decisions: Sequence[ProposalDecision]) -> Table:
 def _title(proposal: Proposal, askers: str) -> SafeString:
     """The title as a link, its number, and whose wishes it carries."""
     title = link(f"/usulan/{proposal.pk}/", proposal.title)
-    named = format_html('{} <span class="hint">{}</span>', title, proposal.number)
+    named = format_html('{} <span class="hint text-nowrap">{}</span>', title, proposal.number)
     if not askers:
         return named
     return format_html(

@@ -134,11 +134,16 @@ def fact_pairs(dossier: Dossier) -> list[tuple[str, str]]:
         (_("Total usulan"), rupiah(dossier.total_idr)),
         (
             _("Penerima"),
-            f"{count or '–'} {dossier.proposal.get_beneficiary_kind_display()}".lower(),
+            f"{count or '–'} {_uncapitalized(dossier.proposal.get_beneficiary_kind_display())}",
         ),
         (_("Biaya per penerima"), each),
         (_("Lokasi"), dossier.proposal.place or "–"),
     ]
+
+
+def _uncapitalized(label: str) -> str:
+    """Inside a sentence; an abbreviation in brackets, (KUB), keeps its capitals."""
+    return label[:1].lower() + label[1:]
 
 
 def rab_table(lines: list[RabLine], rulings: dict[UUID, LineDecision]) -> Table:

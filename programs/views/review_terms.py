@@ -60,7 +60,7 @@ def reason(request: ActorRequest, reason_id: UUID) -> HttpResponse:
         )
         if _done(form, keep):
             return _back(request, found.scheme_id, _("Alasan pengembalian tersimpan."))
-    return _page(request, found.scheme, form, title=found.name)
+    return _page(request, found.scheme, form, title=_("Ubah alasan pengembalian"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -9,19 +10,21 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 
-from budgets.models import Ceiling, CeilingEntry
-from budgets.states import CeilingStage, SchemeKind
+from budgets.models import Ceiling, CeilingEntry, Revision
+from budgets.states import CeilingStage, RevisionAuthority, RevisionState, SchemeKind
 from ikmportal.accounts.models import User
 from ikmportal.audit.models import Entry
 from ikmportal.demo import meetings
 from ikmportal.demo.people import DOMAIN, PASSWORD, address
 from ikmportal.demo.plots import titles
 from ikmportal.demo.sample_pdf import sample_pdf
+from ikmportal.demo.seed import seed
 from ikmportal.mail.models import OutgoingMail
 from programs.checks import blocking_findings, examine, read_dossier
 from programs.figures.minutes import digest_of
-from programs.models import Award, BeritaAcara, Proposal, ProposalDocument, Rakor
+from programs.models import Award, BeritaAcara, Proposal, ProposalDocument, Rakor, Round
 from programs.states import NOT_SUBMITTED, ProposalState
 from provinces.models import Sentra, TechnicalUnit
 from provinces.states import Role
@@ -57,7 +60,9 @@ class TestSeed:
             "Data contoh Rakor",
             "Data contoh kebutuhan",
             "Data contoh permohonan dukungan",
+            "Data contoh putaran",
             "Data contoh usulan",
+            "Data contoh revisi kantor",
             "Data contoh berita acara",
             "Data contoh pemeriksaan",
             "Data contoh telaah",
@@ -88,7 +93,9 @@ class TestSeed:
             "Data contoh Rakor: sudah ada",
             "Data contoh kebutuhan: sudah ada",
             "Data contoh permohonan dukungan: sudah ada",
+            "Data contoh putaran: sudah ada",
             "Data contoh usulan: sudah ada",
+            "Data contoh revisi kantor: sudah ada",
             "Data contoh berita acara: sudah ada",
             "Data contoh pemeriksaan: sudah ada",
             "Data contoh telaah: sudah ada",
@@ -263,6 +270,39 @@ class TestProposals:
     def test_letters_to_sample_people_never_leave(self):
         assert OutgoingMail.objects.exists()
         assert not OutgoingMail.objects.waiting().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
+class TestWhatWaits:
+    def test_a_round_is_open_now_and_says_it_is_a_sample(self):
+        held = Round.objects.get(window__contains=timezone.now())
+
+        assert held.name.startswith("Data contoh")
+        assert held.announcement.startswith("Data contoh")
+
+    def test_a_round_that_closed_is_followed_by_one_that_is_open(self):
+        first = Round.objects.get()
+        later = first.closes_at + timedelta(days=40)
+
+        said = list(seed(now=later))
+
+        assert "Data contoh putaran: 1 putaran yang terbuka sekarang" in said
+        assert Round.objects.filter(window__contains=later).count() == 1
+
+    def test_head_of_aceh_has_a_proposal_to_sign_and_a_revision_to_decide(self):
+        head = actor_of(User.objects.get(email=address("kepala.aceh")))
+
+        waiting = Proposal.objects.filter(state=ProposalState.AWAITING_HEAD)
+        assert waiting.filter(office_id__in=head.office_ids()).count() == 1
+        assert Revision.objects.waiting_for(head).count() == 1
+
+    def test_aceh_decided_one_revision_of_its_own_within_its_power(self):
+        decided = Revision.objects.get(office__isnull=False, state=RevisionState.APPROVED)
+
+        assert decided.decided_by.email == address("kepala.aceh")
+        assert decided.authority == RevisionAuthority.KPA
+        assert sum(line.delta_idr for line in decided.lines.all()) == 0
 
 
 @pytest.mark.django_db

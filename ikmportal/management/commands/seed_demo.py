@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from ikmportal.accounts.models import User
 from ikmportal.demo.people import DOMAIN
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         self._refuse_real_instance(yes_demo=yes_demo)
         if not Province.objects.exists():
             raise CommandError("Data acuan belum dimuat. Jalankan: manage.py load_reference")
-        for line in seed():
+        for line in seed(now=timezone.now()):
             self.stdout.write(line)
 
     def _refuse_real_instance(self, *, yes_demo: bool) -> None:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ikmportal.reports.actions import KeyTakenError
 from ikmportal.reports.build import document_for, may_make_any, subject_of
-from ikmportal.reports.forms import FORMS, ReportForm
+from ikmportal.reports.forms import FORMS
+from ikmportal.reports.forms.base import ReportForm
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun, national_kinds
 from ikmportal.reports.render import html
 from ikmportal.reports.render.pdf import PdfUnavailableError
@@ -30,7 +31,7 @@ CONTENT_TYPES = {
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _LIST_LENGTH = 50
-_ASKED = ("rakor", "scheme", "per", "sumbu", "revision")
+_ASKED = ("rakor", "scheme", "per", "sumbu", "revision", "tabel", "province")
 
 
 @require_safe

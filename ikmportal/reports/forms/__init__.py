@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import UUID, uuid4
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from budgets.forms.axes import AxisForm
 from budgets.models import FundingScheme, Plan, Revision, Scenario
 from ikmportal.reports.actions import Order
 from ikmportal.reports.build import makes_for, may_make_national
+from ikmportal.reports.forms.base import ReportForm
+from ikmportal.reports.forms.fiscal import FiscalTableForm
 from ikmportal.reports.models import ReportFormat, ReportKind
 from ikmportal.ui.fields import DateField
-from ikmportal.ui.forms import MendingForm
 from programs.forms.lists import ListFilterForm
 from programs.models import Rakor
 from programs.states import ProposalState
@@ -23,42 +22,6 @@ from provinces.models import Province
 from provinces.rules import Actor
 
 _MOST_COMPARED = 4
-
-
-class ReportForm(MendingForm):
-    """What every report asks: in which form. The hidden key makes a double click one request."""
-
-    kind: ReportKind
-    format = forms.ChoiceField(
-        label=_("Bentuk berkas"), choices=ReportFormat.choices, widget=forms.RadioSelect
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = (
-        *("rakor", "plan", "first_year", "last_year", "scheme", "state", "province"),
-        *("per", "sumbu", "scenarios", "revision", "letter_number", "letter_date", "format"),
-    )
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            "key": uuid4(),
-            "format": ReportFormat.PDF if settings.PDF_ENABLED else ReportFormat.XLSX,
-        } | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-        if not settings.PDF_ENABLED:
-            self.fields["format"].help_text = _(
-                "PDF tidak tersedia di server ini: pustaka Pango belum terpasang."
-            )
-
-    @property
-    def key_value(self) -> UUID:
-        """The request's idempotency key."""
-        key: UUID = self.cleaned_data["key"]
-        return key
-
-    def order(self) -> Order:
-        """What was asked for; after is_valid()."""
-        raise NotImplementedError
 
 
 class RakorReviewForm(ReportForm):
@@ -383,5 +346,6 @@ FORMS: dict[str, Callable[..., ReportForm]] = {
     for form in (
         RakorReviewForm, RenstraMatrixForm, StatisticsForm, ProposalListForm, RabLinesForm,
         CeilingsForm, RevisionForm, ScenariosForm, AllocationsForm, AllocationAnnexForm,
+        FiscalTableForm,
     )
 }  # fmt: skip
