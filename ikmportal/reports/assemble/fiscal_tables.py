@@ -10,10 +10,12 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from budgets.figures.held import TwoDates
 from budgets.figures.stages import ledger
 from budgets.models import FundingScheme
 from ikmportal.accounts.models import User
 from ikmportal.reports.assemble import ceilings, fiscal_lists, fiscal_places
+from ikmportal.reports.assemble.fiscal_dates import two_dates
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
 from ikmportal.reports.document import Document, Facts, Table
 from ikmportal.ui.formats import date_text, wib_day
@@ -31,32 +33,41 @@ class FiscalTable(TextChoices):
     REVISIONS = "revisi", gettext_lazy("Daftar revisi")
     SERIES = "deret", gettext_lazy("Dekonsentrasi dan Tugas Pembantuan menurut tahun")
     DAK = "dak", gettext_lazy("Usulan DAK")
+    TWO_DATES = "dua_tanggal", gettext_lazy("Semula dan menjadi pada dua tanggal")
 
 
 # What each table is about; the others are about everything the person may read.
 OF_A_PROVINCE = (FiscalTable.PROVINCE_CEILINGS, FiscalTable.PROVINCE_ALLOCATIONS)
-OF_A_SCHEME = (FiscalTable.CEILINGS, FiscalTable.INSTRUMENTS, *OF_A_PROVINCE)
+OF_A_SCHEME = (
+    FiscalTable.CEILINGS,
+    FiscalTable.INSTRUMENTS,
+    FiscalTable.TWO_DATES,
+    *OF_A_PROVINCE,
+)
+OF_A_DAY = (FiscalTable.PROVINCE_CEILINGS, FiscalTable.TWO_DATES)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Which page, and about which scheme and province where the page is about one."""
+    """Which page, and about which scheme, province and days where the page is about some."""
 
     table: FiscalTable
     scheme_id: UUID | None = None
     province_id: UUID | None = None
     on: date | None = None
+    until: date | None = None
 
     @classmethod
     def of(cls, parameters: dict[str, Any]) -> "Asked":
         """From the parameters of a run."""
         scheme, province = parameters.get("scheme"), parameters.get("province")
-        on = parameters.get("on")
+        on, until = parameters.get("on"), parameters.get("until")
         return cls(
             table=FiscalTable(parameters["table"]),
             scheme_id=UUID(scheme) if scheme else None,
             province_id=UUID(province) if province else None,
             on=date.fromisoformat(on) if on else None,
+            until=date.fromisoformat(until) if until else None,
         )
 
 
@@ -69,6 +80,7 @@ class _Page:
     scheme: FundingScheme | None
     province: Province | None
     before: datetime | None
+    until: datetime | None
 
     @property
     def mine(self) -> frozenset[UUID] | None:
@@ -94,6 +106,7 @@ def assemble(person_id: UUID, *, asked: Asked, as_of: datetime) -> Document:
         scheme=FundingScheme.objects.get(pk=asked.scheme_id) if asked.scheme_id else None,
         province=provinces.get(pk=asked.province_id) if asked.province_id else None,
         before=ceilings.Asked(on=asked.on).before,
+        until=ceilings.Asked(on=asked.until).before,
     )
     return Document(
         title=str(asked.table.label),
@@ -102,7 +115,7 @@ def assemble(person_id: UUID, *, asked: Asked, as_of: datetime) -> Document:
         notice=demo_notice(),
         as_of=as_of,
         is_landscape=True,
-        sections=(Facts(_facts(page, asked.on)), *_TABLES[asked.table](page)),
+        sections=(Facts(_facts(page, asked)), *_TABLES[asked.table](page)),
     )
 
 
@@ -111,7 +124,7 @@ def _office(actor: Actor) -> Office:
     return offices.select_related("province", "regency", "parent").order_by("name")[:1].get()
 
 
-def _facts(page: _Page, on: date | None) -> tuple[tuple[str, str], ...]:
+def _facts(page: _Page, asked: Asked) -> tuple[tuple[str, str], ...]:
     if page.mine is None or page.province:
         scope = page.province.name if page.province else _("Seluruh provinsi")
     else:
@@ -120,8 +133,11 @@ def _facts(page: _Page, on: date | None) -> tuple[tuple[str, str], ...]:
     facts = [(_("Wilayah"), scope)]
     if page.scheme:
         facts.append((_("Dasar hukum"), page.scheme.legal_basis))
-    if on:
-        facts.append((_("Keadaan per"), date_text(on)))
+    if asked.on:
+        facts.append((_("Keadaan per"), date_text(asked.on)))
+    if asked.table == FiscalTable.TWO_DATES:
+        last = date_text(asked.until) if asked.until else _("sekarang")
+        facts.append((_("Dibandingkan dengan"), last))
     return tuple(facts)
 
 
@@ -154,6 +170,20 @@ def _province_allocations(page: _Page) -> list[Table]:
     ]
 
 
+def _two_dates(page: _Page) -> list[Table]:
+    """Without a first day there is nothing to compare."""
+    if page.before is None:
+        raise FundingScheme.DoesNotExist
+    return two_dates(
+        TwoDates(
+            scheme_id=_scheme(page).pk,
+            first=page.before,
+            second=page.until,
+            province_ids=page.mine,
+        )
+    )
+
+
 def _scheme(page: _Page) -> FundingScheme:
     if page.scheme is None:
         raise FundingScheme.DoesNotExist
@@ -176,4 +206,5 @@ _TABLES: dict[FiscalTable, Callable[[_Page], list[Table]]] = {
     FiscalTable.REVISIONS: lambda page: [fiscal_lists.revisions(page.actor)],
     FiscalTable.SERIES: lambda page: [fiscal_lists.series(province_ids=page.mine)],
     FiscalTable.DAK: lambda page: [fiscal_lists.dak(page.actor, on=page.on)],
+    FiscalTable.TWO_DATES: _two_dates,
 }

@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.forms.axes import AxisForm
+from budgets.forms.revisions import TwoDatesForm
 from budgets.models import FundingScheme
 from ikmportal.reports.actions import Order
 from ikmportal.reports.assemble.fiscal_tables import (
+    OF_A_DAY,
     OF_A_PROVINCE,
     OF_A_SCHEME,
     FiscalTable,
@@ -38,6 +40,7 @@ class FiscalTableForm(ReportForm):
         empty_label=_("Semua provinsi"),
     )
     per = AxisForm.base_fields["per"]
+    sampai = TwoDatesForm.base_fields["sampai"]
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -54,6 +57,8 @@ class FiscalTableForm(ReportForm):
             self.add_error("scheme", _("Pilih skemanya: tabel ini tentang satu skema."))
         if table in OF_A_PROVINCE and not cleaned.get("province") and "province" not in self.errors:
             self.add_error("province", _("Pilih provinsinya: tabel ini tentang satu provinsi."))
+        if table == FiscalTable.TWO_DATES and not cleaned.get("per") and "per" not in self.errors:
+            self.add_error("per", _("Isi tanggal pertama yang dibandingkan."))
         return cleaned
 
     def order(self) -> Order:
@@ -61,7 +66,8 @@ class FiscalTableForm(ReportForm):
         table = FiscalTable(self.cleaned_data["tabel"])
         scheme = self.cleaned_data["scheme"] if table in OF_A_SCHEME else None
         province = self.cleaned_data["province"] if table in OF_A_PROVINCE else None
-        on = self.cleaned_data["per"] if table == FiscalTable.PROVINCE_CEILINGS else None
+        on = self.cleaned_data["per"] if table in OF_A_DAY else None
+        until = self.cleaned_data["sampai"] if table == FiscalTable.TWO_DATES else None
         words = [table.label, *filter(None, [scheme, province])]
         return Order(
             kind=self.kind,
@@ -71,6 +77,7 @@ class FiscalTableForm(ReportForm):
                 "scheme": str(scheme.pk) if scheme else "",
                 "province": str(province.pk) if province else "",
                 "on": on.isoformat() if on else "",
+                "until": until.isoformat() if until else "",
                 "label": ", ".join(map(str, words)),
             },
             format=self.cleaned_data["format"],

@@ -31,7 +31,7 @@ CONTENT_TYPES = {
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _LIST_LENGTH = 50
-_ASKED = ("rakor", "scheme", "per", "sumbu", "revision", "tabel", "province")
+_ASKED = ("rakor", "scheme", "per", "sumbu", "revision", "tabel", "province", "sampai")
 
 
 @require_safe

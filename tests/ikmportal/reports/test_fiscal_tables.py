@@ -12,6 +12,7 @@ from django.urls import reverse
 from budgets.actions.ceilings import Letter, change_ceiling
 from budgets.models import Ceiling
 from budgets.states import CeilingStage
+from ikmportal.reports.assemble import fiscal_dates
 from ikmportal.reports.assemble.fiscal_tables import FiscalTable
 from ikmportal.reports.build import SubjectMissingError, build, check_subject, document_for
 from ikmportal.reports.models import ReportFormat, ReportKind, ReportRun
@@ -78,6 +79,8 @@ def page_of(table, scheme, province):
         FiscalTable.REVISIONS: reverse("budgets:revisions"),
         FiscalTable.SERIES: reverse("budgets:funding-series"),
         FiscalTable.DAK: reverse("budgets:dak-requests"),
+        FiscalTable.TWO_DATES: reverse("budgets:line-comparison", args=[scheme.pk])
+        + "?dari=2023-09-03",
     }[table]
 
 
@@ -88,6 +91,7 @@ def order(client, table, *, scheme=None, province=None, **more):
             "tabel": table.value,
             "scheme": str(scheme.pk) if scheme else "",
             "province": str(province.pk) if province else "",
+            "per": "2023-09-03" if table == FiscalTable.TWO_DATES else "",
             "format": ReportFormat.XLSX,
             "key": str(uuid4()),
             **more,
@@ -176,6 +180,29 @@ def test_what_the_table_is_about_is_asked_for(client, own):
 
     assert "tabel ini tentang satu skema" in page
     assert "tabel ini tentang satu provinsi" in page
+
+
+def test_two_dates_need_the_first(client, scheme, own):
+    client.force_login(factories.admin())
+
+    page = order(client, FiscalTable.TWO_DATES, scheme=scheme, per="").content.decode()
+
+    assert "Isi tanggal pertama yang dibandingkan." in page
+    assert not ReportRun.objects.exists()
+
+
+def test_two_dates_of_many_allocations_leave_their_lines_to_the_page(
+    client, scheme, own, monkeypatch
+):
+    client.force_login(factories.admin())
+    order(client, FiscalTable.TWO_DATES, scheme=scheme, sampai="2023-09-30")
+    with_lines = cells_of_workbook()
+    monkeypatch.setattr(fiscal_dates, "MOST_WITH_LINES", 0)
+
+    without = cells_of_workbook()
+
+    assert "Perjalanan dinas" in with_lines - without
+    assert "Baris demi baris ada di portal, alokasi demi alokasi." in without - with_lines
 
 
 def test_a_past_day_is_read_as_on_the_page(client, scheme, own):
