@@ -150,7 +150,30 @@ def may_decide_revision(actor: Actor, revision: Revision) -> bool:
 
 
 def may_print_revisions(actor: Actor) -> bool:
-    """Who may have Semula / Menjadi made: who writes or decides it."""
+    """Who may have Semula / Menjadi made: who writes or decides it, at the centre or in an office.
+
+    Which one is for ``may_print_revision`` to say.
+    """
+    return _prints_for_the_centre(actor) or bool(offices_printing_revisions(actor))
+
+
+def may_print_revision(actor: Actor, revision: Revision) -> bool:
+    """The centre every one it may read; an office that writes or decides its own those alone."""
+    return _prints_for_the_centre(actor) or (
+        revision.office_id in offices_printing_revisions(actor)
+    )
+
+
+def offices_printing_revisions(actor: Actor) -> frozenset[UUID]:
+    """Offices in which a person writes or, as the KPA, decides revisions."""
+    return frozenset(
+        mandate.office_id
+        for mandate in actor.mandates
+        if not mandate.is_national and mandate.role in _DINAS_ROLES
+    )
+
+
+def _prints_for_the_centre(actor: Actor) -> bool:
     return may_revise(actor, office_id=None) or may_decide_revisions(actor)
 
 

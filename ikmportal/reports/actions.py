@@ -50,7 +50,7 @@ def request_report(order: Order, *, by: Actor, key: UUID, at: datetime) -> Repor
             "parameters": order.parameters,
             "format": order.format,
             "province_id": order.province_id,
-            "office": office_for(by, order.kind, province_id=order.province_id),
+            "office": office_for(by, order.kind, order.parameters, province_id=order.province_id),
             "requested_by": by.user,
             "created_at": at,
             "hinted_at": at,

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from budgets.models import FundingScheme, Plan, Revision, Scenario
+from budgets.rules import may_print_revision, may_print_revisions
 from ikmportal.reports.assemble import (
     allocations,
     attendance,
@@ -33,6 +34,7 @@ from ikmportal.reports.document import Document
 from ikmportal.reports.models import (
     DINAS_ROLES,
     NATIONAL_MAKERS,
+    OFFICE_KINDS,
     PERSONAL_KINDS,
     PROVINCE_KINDS,
     STREAMED_KINDS,
@@ -91,10 +93,10 @@ def may_make(actor: Actor, kind: str, *, province_id: UUID | None) -> bool:
         return bool(actor.mandates) and not actor.reads_only
     if kind in PERSONAL_KINDS:
         return bool(actor.mandates)
-    if kind == ReportKind.RECEIPT:
-        return any(m.role in DINAS_ROLES and m.province_id == province_id for m in actor.mandates)
-    if province_id is None:
+    if province_id is None and kind != ReportKind.RECEIPT:
         return may_make_national(actor, kind)
+    if kind in OFFICE_KINDS:
+        return any(m.role in DINAS_ROLES and m.province_id == province_id for m in actor.mandates)
     return kind in PROVINCE_KINDS and province_id in makes_for(actor)
 
 
@@ -105,6 +107,8 @@ def may_make_any(actor: Actor, kind: str) -> bool:
         return False
     if kind in PERSONAL_KINDS:
         return may_make(actor, kind, province_id=None)
+    if kind == ReportKind.REVISION and may_print_revisions(actor):
+        return True
     return may_make_national(actor, kind) or (kind in PROVINCE_KINDS and bool(makes_for(actor)))
 
 
@@ -172,7 +176,8 @@ def _has_scenarios(actor: Actor, parameters: Parameters) -> bool:
 
 
 def _has_revision(actor: Actor, parameters: Parameters) -> bool:
-    return Revision.objects.visible_to(actor).filter(pk=parameters["revision"]).exists()
+    found = Revision.objects.visible_to(actor).filter(pk=parameters["revision"]).first()
+    return found is not None and may_print_revision(actor, found)
 
 
 # Kinds about a scheme need no entry.
@@ -190,8 +195,13 @@ _SUBJECTS: dict[str, Callable[[Actor, Parameters], bool]] = {
 }
 
 
-def office_for(actor: Actor, kind: str, *, province_id: UUID | None) -> Office:
-    """The office in whose name the person asks."""
+def office_for(
+    actor: Actor, kind: str, parameters: Parameters, *, province_id: UUID | None
+) -> Office:
+    """The office in whose name the person asks: of its own revision none other, so that a person
+    of two offices shows it to the right one."""
+    if kind == ReportKind.REVISION and province_id is not None:
+        return Office.objects.get(revisions=parameters["revision"])
     mandate = next(
         m
         for m in actor.mandates
@@ -269,8 +279,8 @@ _ASSEMBLERS: dict[str, Callable[[Parameters, UUID | None, datetime], Document]] 
     ReportKind.FISCAL_TABLE: lambda asked, _province_id, as_of: fiscal_tables.assemble(
         UUID(asked["person"]), asked=fiscal_tables.Asked.of(asked), as_of=as_of
     ),
-    ReportKind.REVISION: lambda asked, _province_id, as_of: revision.assemble(
-        UUID(asked["revision"]), as_of=as_of
+    ReportKind.REVISION: lambda asked, province_id, as_of: revision.assemble(
+        UUID(asked["revision"]), is_for_the_office=province_id is not None, as_of=as_of
     ),
 }
 

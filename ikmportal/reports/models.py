@@ -74,6 +74,8 @@ NATIONAL_MAKERS = {
     ReportKind.ALLOCATIONS: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
     ReportKind.ALLOCATION_ANNEX: (Role.REVIEWER, Role.DIRECTOR, Role.ADMIN, Role.LEADERSHIP),
 }
+# About one thing of one office, whether of a province or a kabupaten/kota.
+OFFICE_KINDS = (ReportKind.RECEIPT, ReportKind.REVISION)
 # A provincial Dinas has these made for its own province.
 PROVINCE_KINDS = (
     ReportKind.RAKOR_REVIEW,
@@ -104,7 +106,7 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
             | Q(province=None, kind__in=national_kinds(actor))
             | Q(province__in=actor.province_ids(), office__in=actor.office_ids(*DINAS_ROLES))
             & ~Q(kind__in=PERSONAL_KINDS)
-            | Q(kind=ReportKind.RECEIPT, office__in=actor.office_ids(*DINAS_ROLES))
+            | Q(kind__in=OFFICE_KINDS, office__in=actor.office_ids(*DINAS_ROLES))
         )
 
     def newest_first(self) -> "ReportRunQuerySet":

@@ -15,8 +15,8 @@ from budgets.figures.revisions import (
     scheme_by_province,
     semula_menjadi,
 )
-from budgets.models import Revision
-from budgets.states import RevisionState
+from budgets.models import BudgetOfficial, Revision
+from budgets.states import OfficialKind, RevisionState
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
 from ikmportal.reports.assemble.renstra_matrix import NoDitjenError
 from ikmportal.reports.document import (
@@ -30,6 +30,8 @@ from ikmportal.reports.document import (
     Row,
     RowStyle,
     Section,
+    Signature,
+    SignatureBlocks,
     Table,
 )
 from ikmportal.ui import formats
@@ -37,28 +39,71 @@ from provinces.models import Office
 from provinces.states import OfficeKind
 
 _MONEY = ColumnKind.RUPIAH
+_DOTS = "…………………………"
 
 
-def assemble(revision_id: UUID, *, as_of: datetime) -> Document:
-    """Put one revision together, whatever its state; the state is printed on every page."""
-    found = Revision.objects.select_related("scheme", "submitted_by", "decided_by").get(
-        pk=revision_id
-    )
-    office = Office.objects.filter(kind=OfficeKind.DITJEN).order_by("valid").last()
-    if office is None:
-        raise NoDitjenError
+def assemble(revision_id: UUID, *, as_of: datetime, is_for_the_office: bool = False) -> Document:
+    """Put one revision together, whatever its state; the state is printed on every page.
+
+    ``is_for_the_office``: under the letterhead of the office that wrote it, to be signed by its
+    KPA and PPK. Raises Office.DoesNotExist for one that no office wrote.
+    """
+    found = Revision.objects.select_related(
+        "scheme", "office__province", "office__regency", "submitted_by", "decided_by"
+    ).get(pk=revision_id)
+    own = _office_of(found) if is_for_the_office else None
     sheet = semula_menjadi(found)
     state = str(RevisionState(found.state).label)
     notice = "" if found.state == RevisionState.APPROVED else state
     return Document(
         title=_("Semula / Menjadi"),
         subtitle=f"R{found.position:02d} {found.scheme}",
-        letterhead=letterhead_of(office),
+        letterhead=letterhead_of(own or _ditjen()),
         notice=" · ".join(filter(None, [notice, demo_notice()])),
         as_of=as_of,
         is_landscape=True,
-        sections=(*_head(found, sheet, judge(found, sheet)), *_tables(sheet)),
+        sections=(
+            *_head(found, sheet, judge(found, sheet)),
+            *_tables(sheet),
+            *([_signatures(found, own)] if own else []),
+        ),
     )
+
+
+def _ditjen() -> Office:
+    office = Office.objects.filter(kind=OfficeKind.DITJEN).order_by("valid").last()
+    if office is None:
+        raise NoDitjenError
+    return office
+
+
+def _office_of(found: Revision) -> Office:
+    if found.office is None:
+        raise Office.DoesNotExist
+    return found.office
+
+
+def _signatures(found: Revision, office: Office) -> SignatureBlocks:
+    """KPA and PPK of the office on the day it takes effect; dots for whom nobody noted."""
+    named = {
+        one.kind: one
+        for one in BudgetOfficial.objects.of_year(found.scheme.fiscal_year_id).filter(
+            office=office, valid__contains=found.effective_date
+        )
+    }
+    decided = formats.date_text(formats.wib_day(found.decided_at)) if found.decided_at else _DOTS
+    return SignatureBlocks(
+        place_and_date=f"{_DOTS}, {decided}",
+        signatures=tuple(
+            _signature(kind, named.get(kind)) for kind in (OfficialKind.PPK, OfficialKind.KPA)
+        ),
+    )
+
+
+def _signature(kind: OfficialKind, official: BudgetOfficial | None) -> Signature:
+    if official is None:
+        return Signature(role=str(kind.label))
+    return Signature(role=str(kind.label), name=official.full_name, more=(official.title,))
 
 
 def _head(found: Revision, sheet: Sheet, judgement: Judgement) -> list[Section]:

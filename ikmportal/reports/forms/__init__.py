@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.forms.axes import AxisForm
 from budgets.models import FundingScheme, Plan, Revision, Scenario
+from budgets.rules import offices_printing_revisions
 from ikmportal.reports.actions import Order
 from ikmportal.reports.build import makes_for, may_make_national
 from ikmportal.reports.forms.base import ReportForm
@@ -223,15 +224,22 @@ class RevisionForm(ReportForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        seen = Revision.objects.visible_to(actor).newest_first()
+        self._is_national = may_make_national(actor, self.kind)
+        seen = Revision.objects.visible_to(actor).select_related("office").newest_first()
+        if not self._is_national:
+            seen = seen.filter(office__in=offices_printing_revisions(actor))
+            self.fields["revision"].help_text = _("Revisi yang ditulis kantor Anda.")
         self.fields["revision"].queryset = seen  # type: ignore[attr-defined]
 
     def order(self) -> Order:
+        """Of the centre for the centre; of an office for that office alone."""
         chosen = self.cleaned_data["revision"]
+        own = None if self._is_national else chosen.office
         return Order(
             kind=self.kind,
             parameters={"revision": str(chosen.pk), "label": str(chosen)[:200]},
             format=self.cleaned_data["format"],
+            province_id=own.province_id if own else None,
         )
 
 
