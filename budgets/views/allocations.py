@@ -131,7 +131,7 @@ def _allocations_table(rows: Sequence[Allocation]) -> Table:
             Column(label=_("Kantor")),
             Column(label=_("Disepakati pada")),
             Column(label=_("Jumlah (Rp)"), kind="number"),
-            Column(label=_("Alasan pembatalan")),
+            Column(label=_("Alasan perubahan")),
         ),
         rows=[
             Row(

@@ -179,7 +179,7 @@ def allocations_table(allocations: Iterable[Allocation]) -> Table:
             Column(label=_("Kantor")),
             Column(label=_("Disetujui")),
             Column(label=_("Jumlah (Rp)"), kind="number"),
-            Column(label=_("Alasan pembatalan")),
+            Column(label=_("Alasan perubahan")),
         ),
         rows=[
             Row(

@@ -35,6 +35,8 @@ from programs.states import (
 from provinces.models import Office, Province, Regency, Sentra
 
 _NIP = r"^(\d{18})?$"
+_WAITS = Q(state__in=AWAITING_REVIEW)
+_ON_A_DESK = Q(state=ProposalState.IN_DISCUSSION)
 
 
 class NumberCounter(models.Model):
@@ -319,17 +321,9 @@ class Proposal(models.Model):
             models.Index(fields=["office", "-created_at", "id"], name="proposal_office_newest"),
             models.Index(fields=["-created_at", "id"], name="proposal_newest"),
             models.Index(fields=["scheme", "province", "state"], name="proposal_desk"),
-            models.Index(
-                fields=["submitted_at", "id"],
-                name="proposal_waiting",
-                condition=Q(state__in=AWAITING_REVIEW),
-            ),
+            models.Index(fields=["submitted_at", "id"], name="proposal_waiting", condition=_WAITS),
             # The few that lie on a desk, wherever in the table they are.
-            models.Index(
-                fields=["id"],
-                name="proposal_in_discussion",
-                condition=Q(state=ProposalState.IN_DISCUSSION),
-            ),
+            models.Index(fields=["id"], name="proposal_in_discussion", condition=_ON_A_DESK),
             models.Index(fields=["title", "id"], name="proposal_by_title"),
             # What the centre has received, counted and summed without reading the wide rows.
             models.Index(

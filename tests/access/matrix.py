@@ -340,6 +340,8 @@ def _new(name: str, codes: str, method: str) -> Case:
 _RAKOR_MAKERS = "403 | 200 200 200 | 200 200 200 403 200"
 _NATIONAL_MAKERS = "403 | 403 403 403 | 200 200 200 403 200"
 _RENSTRA_MAKERS = "403 | 403 403 403 | 403 200 200 403 200"
+# An office has its own revisions made; a reviewer neither writes nor decides one.
+_REVISION_MAKERS = "403 | 200 200 200 | 403 200 200 403 200"
 _REPORTS = (
     Door("home", (Case(codes=ALL),)),
     Door("statistics", (Case(codes="403 | 403 403 403 | 200 200 200 200 200"),)),
@@ -357,6 +359,8 @@ _REPORTS = (
                 ("pagu", _RAKOR_MAKERS),
                 ("skenario", _RENSTRA_MAKERS),
                 ("baris_rab", _RAKOR_MAKERS),
+                ("semula_menjadi", _REVISION_MAKERS),
+                ("tabel_keuangan", _RAKOR_MAKERS),
                 ("entah", "404 | 404 404 404 | 404 404 404 404 404"),
             )
         ),

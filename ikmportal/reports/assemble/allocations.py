@@ -217,7 +217,7 @@ def _each_table(scheme: FundingScheme, province_ids: frozenset[UUID] | None) -> 
             Column(label=_("Disepakati oleh"), width=16),
             Column(label=_("Tanggal"), kind=ColumnKind.DATE, width=14),
             Column(label=_("Jumlah (Rp)"), kind=ColumnKind.RUPIAH, width=15, is_summed=True),
-            Column(label=_("Alasan pembatalan"), width=16),
+            Column(label=_("Alasan perubahan"), width=16),
         ),
         rows=tuple(
             Row(

@@ -11,6 +11,9 @@ from ikmportal.ui import formats
 from programs.figures import meeting
 from programs.models import Rakor
 
+# Where somebody signs; the number says which line is whose.
+_DOTS = "…………………………"
+
 
 def assemble(rakor_id: UUID, *, as_of: datetime) -> Document:
     """Put the attendance list of one meeting together. Raises Rakor.DoesNotExist."""
@@ -57,7 +60,12 @@ def _table(found: meeting.Attendance) -> Table:
             Column(label=_("Tanda tangan"), width=22),
         ),
         rows=tuple(
-            Row((number, row.name, row.post_title, row.institution, _way(row), ""))
+            Row(
+                (
+                    *(number, row.name, row.post_title, row.institution, _way(row)),
+                    f"{number}. {_DOTS}",
+                )
+            )
             for number, row in enumerate(found.rows, start=1)
         ),
         empty_text=_("Belum ada yang dicatat hadir."),

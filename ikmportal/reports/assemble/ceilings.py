@@ -228,7 +228,7 @@ def _allocations_table(scheme: FundingScheme, asked: Asked) -> Table:
             Column(label=_("Kantor"), width=20),
             Column(label=_("Disetujui"), kind=ColumnKind.DATE, width=12),
             Column(label=_("Jumlah (Rp)"), kind=ColumnKind.RUPIAH, width=14, is_summed=True),
-            Column(label=_("Alasan pembatalan"), width=18),
+            Column(label=_("Alasan perubahan"), width=18),
         ),
         rows=tuple(
             Row((province, title, office, formats.wib_day(at), int(amount), reason))

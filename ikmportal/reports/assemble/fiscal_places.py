@@ -106,7 +106,7 @@ def grants(scheme: FundingScheme, province: Province, *, before: datetime | None
             Column(label=_("Kantor"), width=22),
             Column(label=_("Disepakati pada"), kind=_DATE, width=14),
             _money(_("Jumlah (Rp)"), is_summed=True),
-            Column(label=_("Alasan pembatalan"), width=24),
+            Column(label=_("Alasan perubahan"), width=24),
         ),
         rows=tuple(
             Row(

@@ -66,7 +66,10 @@ def test_dinas_gets_the_rakor_form_for_its_province_only(client, small_rakor):  
 def test_regency_dinas_makes_its_own_list_and_nothing_else(client, small_rakor):  # noqa: F811
     user = drafter_of(regency_office(small_rakor.aceh.province))
 
-    assert page(client, user, "reports:list").context["kinds"] == ["daftar_usulan"]
+    kinds = page(client, user, "reports:list").context["kinds"]
+
+    # Each is made of what the person or the office may read, never of a province.
+    assert kinds == ["daftar_usulan", "semula_menjadi", "tabel_keuangan"]
 
 
 def test_posting_the_form_twice_makes_one_run(
