@@ -9,6 +9,8 @@ PYTHON=.venv/bin/python
 PANGO="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 NATIVE="$PWD/var/native"
 export UV_PYTHON_DOWNLOADS=never PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+# What one process has compiled, the next thirty need not: the portal and the suite start many.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
