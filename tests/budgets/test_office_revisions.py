@@ -68,6 +68,17 @@ def shifted(given, by, *, account=refocus.TRAVEL, trips=8) -> Revision:
     return acts.submit(revision.pk, seen=2, by=by, at=MOMENT)
 
 
+def test_head_finds_what_waits_for_the_kpa_on_the_first_page(client, given, drafter, kpa):
+    revision = shifted(given, drafter)
+    client.force_login(kpa.user)
+    waiting = client.get(reverse("home")).content.decode()
+    client.force_login(factories.head_of(factories.OfficeFactory()))
+    foreign = client.get(reverse("home")).content.decode()
+
+    assert reverse("budgets:revision", args=[revision.pk]) in waiting
+    assert reverse("budgets:revision", args=[revision.pk]) not in foreign
+
+
 def test_what_lies_in_the_power_of_the_kpa_is_decided_in_the_office(given, drafter, kpa):
     admin = factories.admin()
     revision = shifted(given, drafter)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.figures.obligations import next_for
-from budgets.models import FundingScheme
+from budgets.models import FundingScheme, Revision
 from ikmportal.prepared import Prepared
 from ikmportal.reports.assemble.dashboard import Concern, national_dashboard
 from ikmportal.reports.build import may_make_national
@@ -120,8 +120,17 @@ def _office(request: ActorRequest) -> HttpResponse:
         "desk": neighbours(request.actor),
         "owed": next_for(request.actor, on=today(), most=_CARD_COUNT),
         "calls": waiting_calls(request.actor),
+        "revisions": _revisions(actor),
     }
     return render(request, "reports/home_office.html", context)
+
+
+def _revisions(actor: Actor) -> list[Revision]:
+    """Of the own office, those that wait for its head as KPA."""
+    if not actor.holds(Role.HEAD):
+        return []
+    waiting = Revision.objects.waiting_for(actor).select_related("scheme")
+    return list(waiting.order_by("submitted_at", "pk")[:_CARD_COUNT])
 
 
 def _head_shelf(actor: Actor) -> list[Shelf]:
