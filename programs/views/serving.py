@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
@@ -26,6 +26,7 @@ _SHOWN = {
 class Stored(Protocol):
     """A row that tells of an uploaded file."""
 
+    pk: Any
     storage_name: str
     sha256: str
     file_name: str
@@ -43,7 +44,8 @@ def stored_file(
     body = default_storage.open(stored.storage_name)
     if hashlib.file_digest(body, "sha256").hexdigest() != stored.sha256:
         body.close()
-        logger.error("%s: stored file does not match its SHA-256", stored.storage_name)
+        kind = type(stored).__name__
+        logger.error("%s %s: stored file does not match its SHA-256", kind, stored.pk)
         return conflict(
             request,
             _("Berkas ini berubah sejak diunggah dan tidak dapat diberikan. Hubungi admin."),
