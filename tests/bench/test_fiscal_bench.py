@@ -32,7 +32,7 @@ _OF_BOTH = (
     ("Instrumen", "/pagu/{scheme}/instrumen/"),
     ("Revisi", "/pagu/revisi/"),
     ("Satu revisi", "/pagu/revisi/{revision}/"),
-    ("Dua tanggal", "/pagu/{scheme}/banding/" + _DATES),
+    ("Dua tanggal", _DATES),
     (
         "Dua tanggal, satu provinsi",
         "/pagu/{scheme}/banding/" + _DATES + "&provinsi={province_name}",
