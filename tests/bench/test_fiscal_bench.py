@@ -33,10 +33,7 @@ _OF_BOTH = (
     ("Revisi", "/pagu/revisi/"),
     ("Satu revisi", "/pagu/revisi/{revision}/"),
     ("Dua tanggal", _DATES),
-    (
-        "Dua tanggal, satu provinsi",
-        "/pagu/{scheme}/banding/" + _DATES + "&provinsi={province_name}",
-    ),
+    ("Dua tanggal, satu provinsi", _DATES + "&provinsi={province_name}"),
     ("Deret tahun", "/pagu/deret/"),
     ("Pendanaan satu provinsi", "/wilayah/{code}/pendanaan/"),
     ("Pendanaan satu kabupaten/kota", "/wilayah/{code}/{regency_code}/pendanaan/"),
