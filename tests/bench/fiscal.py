@@ -150,7 +150,9 @@ def _revision(scheme: FundingScheme) -> None:
         decided_by=make.UserFactory(),
         decided_at=later,
     )
-    grants = Allocation.objects.of_scheme(scheme.pk).order_by("award_ref")
+    grants = Allocation.objects.of_scheme(scheme.pk).order_by(
+        "ceiling__province__code", "award_ref"
+    )
     touched = list(grants.values_list("pk", "ceiling_id", "office_id", "award_ref", "title"))
     author, changes, moved, lines = revision.created_by, [], [], []
     for pk, ceiling_id, office_id, award_ref, title in touched[::EVERY_REVISED]:
