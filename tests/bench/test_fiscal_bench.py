@@ -18,7 +18,7 @@ from tests.bench.table import MOST_QUERIES, RECORD, Row
 
 YEARS = int(os.environ.get("IKM_BENCH_TAHUN", "10"))
 LAST_YEAR = 2025
-FEW, MANY = (2015, 2015, 400, 10), (LAST_YEAR - YEARS + 1, LAST_YEAR, 5_000, 50)
+FEW, MANY = (2015, 2015, 4_000, 10), (LAST_YEAR - YEARS + 1, LAST_YEAR, 5_000, 50)
 _DATES = "/pagu/{scheme}/banding/?dari=1+Oktober+2023&sampai=1+Juni+2024"
 _READERS = (("pusat", "leadership"), ("Dinas", "drafter"))
 _GOAL = 5
