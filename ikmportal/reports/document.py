@@ -12,6 +12,9 @@ from enum import Enum
 
 from ikmportal.ui.charts import Step
 
+# Where a hand writes what nobody noted.
+DOTS = "…………………………"
+
 Cell = str | int | Decimal | date | None
 
 

@@ -18,6 +18,7 @@ from budgets.states import InstrumentKind, OfficialKind
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
 from ikmportal.reports.assemble.renstra_matrix import NoDitjenError
 from ikmportal.reports.document import (
+    DOTS,
     Amount,
     Column,
     ColumnKind,
@@ -35,8 +36,6 @@ from ikmportal.ui import formats
 from programs.models import Award
 from provinces.models import Office
 from provinces.states import OfficeKind
-
-_DOTS = "…………………………"
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def assemble_annex(scheme_id: UUID, *, letter: Letter, as_of: datetime) -> Docum
     """Put the annex together: one row per province. Raises FundingScheme.DoesNotExist."""
     scheme = FundingScheme.objects.get(pk=scheme_id)
     rows = agreed(scheme)
-    dated = formats.date_text(letter.dated) if letter.dated else _DOTS
+    dated = formats.date_text(letter.dated) if letter.dated else DOTS
     return Document(
         title=_("Lampiran surat alokasi"),
         subtitle=f"{scheme.get_kind_display()}, TA {scheme.fiscal_year_id}",
@@ -98,8 +97,8 @@ def assemble_annex(scheme_id: UUID, *, letter: Letter, as_of: datetime) -> Docum
 
 
 def _letter_text(letter: Letter) -> str:
-    dated = formats.date_text(letter.dated) if letter.dated else _DOTS
-    return _("nomor %(number)s, tanggal %(day)s") % {"number": letter.number or _DOTS, "day": dated}
+    dated = formats.date_text(letter.dated) if letter.dated else DOTS
+    return _("nomor %(number)s, tanggal %(day)s") % {"number": letter.number or DOTS, "day": dated}
 
 
 def _letterhead() -> Letterhead:

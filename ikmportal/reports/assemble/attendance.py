@@ -6,13 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
-from ikmportal.reports.document import Column, ColumnKind, Document, Facts, Row, Table
+from ikmportal.reports.document import DOTS, Column, ColumnKind, Document, Facts, Row, Table
 from ikmportal.ui import formats
 from programs.figures import meeting
 from programs.models import Rakor
-
-# Where somebody signs; the number says which line is whose.
-_DOTS = "…………………………"
 
 
 def assemble(rakor_id: UUID, *, as_of: datetime) -> Document:
@@ -63,7 +60,7 @@ def _table(found: meeting.Attendance) -> Table:
             Row(
                 (
                     *(number, row.name, row.post_title, row.institution, _way(row)),
-                    f"{number}. {_DOTS}",
+                    f"{number}. {DOTS}",
                 )
             )
             for number, row in enumerate(found.rows, start=1)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from budgets.figures.held import Held, TwoDates
 from budgets.figures.revisions import Block, Pair, Sheet, compare
-from ikmportal.reports.document import Column, ColumnKind, Row, RowStyle, Table
+from ikmportal.reports.assemble.sides import sides, sums_table
+from ikmportal.reports.document import Column, Row, RowStyle, Table
 
 # Lines of more allocations would be more than a worker should hold at once.
 MOST_WITH_LINES = 200
@@ -27,20 +28,12 @@ def two_dates(dates: TwoDates) -> list[Table]:
     return tables
 
 
-def _sides() -> tuple[Column, ...]:
-    labels = (_("Semula (Rp)"), _("Menjadi (Rp)"), _("Selisih (Rp)"))
-    return tuple(
-        Column(label=label, kind=ColumnKind.RUPIAH, width=18, is_summed=True) for label in labels
-    )
-
-
 def _held(title: str, first: str, rows: Sequence[Held], *, note: str = "") -> Table:
-    return Table(
-        title=title,
-        sheet=first,
-        columns=(Column(label=first, width=50), *_sides()),
-        rows=tuple(Row((one.name, one.before_idr, one.after_idr, one.delta_idr)) for one in rows),
-        total_label=_("Jumlah"),
+    return sums_table(
+        title,
+        first,
+        ((one.name, one.before_idr, one.after_idr) for one in rows),
+        width=50,
         empty_text=_("Belum ada alokasi pada kedua tanggal itu."),
         note=note,
     )
@@ -53,7 +46,7 @@ def _lines(sheet: Sheet) -> Table:
         columns=(
             Column(label=_("Uraian"), width=50),
             Column(label=_("Akun"), width=10),
-            *_sides(),
+            *sides(),
         ),
         rows=tuple(row for block in sheet.blocks for row in _block(block)),
         total_label=_("Jumlah"),

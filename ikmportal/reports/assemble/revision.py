@@ -19,7 +19,9 @@ from budgets.models import BudgetOfficial, Revision
 from budgets.states import OfficialKind, RevisionState
 from ikmportal.reports.assemble.letterheads import demo_notice, letterhead_of
 from ikmportal.reports.assemble.renstra_matrix import NoDitjenError
+from ikmportal.reports.assemble.sides import sums_table
 from ikmportal.reports.document import (
+    DOTS,
     Cell,
     Column,
     ColumnKind,
@@ -39,7 +41,6 @@ from provinces.models import Office
 from provinces.states import OfficeKind
 
 _MONEY = ColumnKind.RUPIAH
-_DOTS = "…………………………"
 
 
 def assemble(revision_id: UUID, *, as_of: datetime, is_for_the_office: bool = False) -> Document:
@@ -63,7 +64,7 @@ def assemble(revision_id: UUID, *, as_of: datetime, is_for_the_office: bool = Fa
         as_of=as_of,
         is_landscape=True,
         sections=(
-            *_head(found, sheet, judge(found, sheet)),
+            *_head(found, sheet),
             *_tables(sheet),
             *([_signatures(found, own)] if own else []),
         ),
@@ -91,9 +92,9 @@ def _signatures(found: Revision, office: Office) -> SignatureBlocks:
             office=office, valid__contains=found.effective_date
         )
     }
-    decided = formats.date_text(formats.wib_day(found.decided_at)) if found.decided_at else _DOTS
+    decided = formats.date_text(formats.wib_day(found.decided_at)) if found.decided_at else DOTS
     return SignatureBlocks(
-        place_and_date=f"{_DOTS}, {decided}",
+        place_and_date=f"{DOTS}, {decided}",
         signatures=tuple(
             _signature(kind, named.get(kind)) for kind in (OfficialKind.PPK, OfficialKind.KPA)
         ),
@@ -106,20 +107,28 @@ def _signature(kind: OfficialKind, official: BudgetOfficial | None) -> Signature
     return Signature(role=str(kind.label), name=official.full_name, more=(official.title,))
 
 
-def _head(found: Revision, sheet: Sheet, judgement: Judgement) -> list[Section]:
-    power = judgement.power
+def _head(found: Revision, sheet: Sheet) -> list[Section]:
+    """What was decided is not judged anew: by whose power it was is on record."""
+    judgement = None if found.decided_at else judge(found, sheet)
     facts = [
         (_("Jenis revisi"), str(found.get_kind_display())),
         (_("Tema"), found.theme or "–"),
         (_("Alasan"), found.reason),
         (_("Surat"), f"{found.letter_number}, {formats.date_text(found.letter_date)}"),
         (_("Berlaku mulai"), formats.date_text(found.effective_date)),
-        (_("Kewenangan"), f"{power.authority.label} ({power.source})" if power else "–"),
+        (_("Kewenangan"), _power_text(found, judgement)),
         (_("Status"), _state_text(found)),
         (_("Selisih bersih"), formats.rupiah(sheet.delta_idr)),
     ]
-    noted = [Paragraph(one.message) for one in judgement.findings]
+    noted = [Paragraph(one.message) for one in judgement.findings] if judgement else []
     return [Facts(tuple(facts)), *noted]
+
+
+def _power_text(found: Revision, judgement: Judgement | None) -> str:
+    if judgement is None:
+        return str(found.get_authority_display())
+    power = judgement.power
+    return f"{power.authority.label} ({power.source})" if power else "–"
 
 
 def _state_text(found: Revision) -> str:
@@ -136,7 +145,7 @@ def _tables(sheet: Sheet) -> list[Section]:
         return []
     classes = by_beneficiary(sheet)
     tables = [
-        _sums(
+        sums_table(
             _("Menurut provinsi"),
             _("Provinsi"),
             [(name, before, after) for name, before, after in scheme_by_province(sheet)],
@@ -144,23 +153,8 @@ def _tables(sheet: Sheet) -> list[Section]:
     ]
     if classes:
         rows = [(str(kind.label), before, after) for kind, (before, after) in classes.items()]
-        tables.append(_sums(_("Menurut penerima manfaat"), _("Penerima manfaat"), rows))
+        tables.append(sums_table(_("Menurut penerima manfaat"), _("Penerima manfaat"), rows))
     return [*tables, Heading(_("Baris demi baris")), _lines(sheet)]
-
-
-def _sums(title: str, first: str, rows: list[tuple[str, int, int]]) -> Table:
-    return Table(
-        title=title,
-        sheet=first,
-        columns=(
-            Column(label=first, width=30),
-            Column(label=_("Semula (Rp)"), kind=_MONEY, width=18, is_summed=True),
-            Column(label=_("Menjadi (Rp)"), kind=_MONEY, width=18, is_summed=True),
-            Column(label=_("Selisih (Rp)"), kind=_MONEY, width=18, is_summed=True),
-        ),
-        rows=tuple(Row((name, before, after, after - before)) for name, before, after in rows),
-        total_label=_("Jumlah"),
-    )
 
 
 def _lines(sheet: Sheet) -> Table:

@@ -11,8 +11,8 @@ from budgets.forms.axes import AxisForm
 from budgets.models import FundingScheme, Plan, Revision, Scenario
 from budgets.rules import offices_printing_revisions
 from ikmportal.reports.actions import Order
-from ikmportal.reports.build import makes_for, may_make_national
-from ikmportal.reports.forms.base import ReportForm
+from ikmportal.reports.build import may_make_national
+from ikmportal.reports.forms.base import ProvinceForm, ReportForm
 from ikmportal.reports.forms.fiscal import FiscalTableForm
 from ikmportal.reports.models import ReportFormat, ReportKind
 from ikmportal.ui.fields import DateField
@@ -25,24 +25,14 @@ from provinces.rules import Actor
 _MOST_COMPARED = 4
 
 
-class RakorReviewForm(ReportForm):
+class RakorReviewForm(ProvinceForm):
     kind = ReportKind.RAKOR_REVIEW
     rakor = forms.ModelChoiceField(label=_("Rakor"), queryset=Rakor.objects.none())
-    province = forms.ModelChoiceField(
-        label=_("Provinsi"), queryset=Province.objects.none(), required=False
-    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         rakor = self.fields["rakor"]
         rakor.queryset = Rakor.objects.visible_to(actor).newest_first()  # type: ignore[attr-defined]
-        if may_make_national(actor, self.kind):
-            del self.fields["province"]
-            return
-        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
-        self.fields["province"].queryset = own  # type: ignore[attr-defined]
-        self.fields["province"].required = True
-        self.initial.setdefault("province", own.first())
 
     def order(self) -> Order:
         rakor, province = self.cleaned_data["rakor"], self.cleaned_data.get("province")
@@ -139,7 +129,7 @@ class ProposalListForm(ReportForm):
         )
 
 
-class CeilingsForm(ReportForm):
+class CeilingsForm(ProvinceForm):
     """Ceilings of a scheme, on a date and in the places somebody looked at."""
 
     kind = ReportKind.CEILINGS
@@ -149,21 +139,8 @@ class CeilingsForm(ReportForm):
         .distinct()
         .order_by("-fiscal_year", "kind"),
     )
-    province = forms.ModelChoiceField(
-        label=_("Provinsi"), queryset=Province.objects.none(), required=False
-    )
     per = AxisForm.base_fields["per"]
     sumbu = AxisForm.base_fields["sumbu"]
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        if may_make_national(actor, self.kind):
-            del self.fields["province"]
-            return
-        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
-        self.fields["province"].queryset = own  # type: ignore[attr-defined]
-        self.fields["province"].required = True
-        self.initial.setdefault("province", own.first())
 
     def order(self) -> Order:
         scheme, province = self.cleaned_data["scheme"], self.cleaned_data.get("province")
@@ -243,7 +220,7 @@ class RevisionForm(ReportForm):
         )
 
 
-class RabLinesForm(ReportForm):
+class RabLinesForm(ProvinceForm):
     """All lines, narrowed by scheme and state; only a workbook can hold them."""
 
     kind = ReportKind.RAB_LINES
@@ -258,11 +235,6 @@ class RabLinesForm(ReportForm):
         choices=[("", _("Semua status")), *ProposalState.choices],
         required=False,
     )
-    province = forms.ModelChoiceField(
-        label=_("Provinsi"),
-        queryset=Province.objects.none(),
-        required=False,
-    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -270,13 +242,6 @@ class RabLinesForm(ReportForm):
         choices = [c for c in ReportFormat.choices if c[0] == ReportFormat.XLSX]
         self.fields["format"].choices = choices  # type: ignore[attr-defined]
         self.fields["format"].help_text = _("Terlalu panjang untuk PDF.")
-        if may_make_national(actor, self.kind):
-            del self.fields["province"]
-            return
-        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
-        self.fields["province"].queryset = own  # type: ignore[attr-defined]
-        self.fields["province"].required = True
-        self.initial.setdefault("province", own.first())
 
     def order(self) -> Order:
         scheme, province = self.cleaned_data["scheme"], self.cleaned_data.get("province")
@@ -295,22 +260,11 @@ class RabLinesForm(ReportForm):
         )
 
 
-class AllocationsForm(ReportForm):
+class AllocationsForm(ProvinceForm):
     """The agreed allocations of a scheme, of the whole country or of one's own province."""
 
     kind = ReportKind.ALLOCATIONS
     scheme = CeilingsForm.base_fields["scheme"]
-    province = CeilingsForm.base_fields["province"]
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        if may_make_national(actor, self.kind):
-            del self.fields["province"]
-            return
-        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
-        self.fields["province"].queryset = own  # type: ignore[attr-defined]
-        self.fields["province"].required = True
-        self.initial.setdefault("province", own.first())
 
     def order(self) -> Order:
         scheme, province = self.cleaned_data["scheme"], self.cleaned_data.get("province")

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ikmportal.reports.actions import Order
+from ikmportal.reports.build import makes_for, may_make_national
 from ikmportal.reports.models import ReportFormat, ReportKind
 from ikmportal.ui.forms import MendingForm
+from provinces.models import Province
 from provinces.rules import Actor
 
 
@@ -23,7 +25,16 @@ class ReportForm(MendingForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     field_order = (
         *("tabel", "rakor", "plan", "first_year", "last_year", "scheme", "state", "province"),
-        *("per", "sumbu", "scenarios", "revision", "letter_number", "letter_date", "format"),
+        *(
+            "per",
+            "sampai",
+            "sumbu",
+            "scenarios",
+            "revision",
+            "letter_number",
+            "letter_date",
+            "format",
+        ),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -47,3 +58,21 @@ class ReportForm(MendingForm):
     def order(self) -> Order:
         """What was asked for; after is_valid()."""
         raise NotImplementedError
+
+
+class ProvinceForm(ReportForm):
+    """Of the whole country for the centre; for a provincial Dinas of a province of its own."""
+
+    province = forms.ModelChoiceField(
+        label=_("Provinsi"), queryset=Province.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if may_make_national(actor, self.kind):
+            del self.fields["province"]
+            return
+        own = Province.objects.filter(pk__in=makes_for(actor)).by_code()
+        self.fields["province"].queryset = own  # type: ignore[attr-defined]
+        self.fields["province"].required = True
+        self.initial.setdefault("province", own.first())
