@@ -77,7 +77,9 @@ def desk(request: ActorRequest) -> HttpResponse:
     year = _year(asked["tahun"])
     order = open_order(province.pk, year)
     entries = _entries(province, asked, year=year, order=order)
-    turned_to = page_number(request)
+    # What stood on a later page may have been disposed of meanwhile.
+    last = max(1, -(-len(entries) // MOST_ROWS))
+    turned_to = min(page_number(request), last)
     start = (turned_to - 1) * MOST_ROWS
     context = {
         "province": province,

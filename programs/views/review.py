@@ -43,6 +43,9 @@ def queue(request: ActorRequest) -> HttpResponse:
     asked = (code or None, me if is_own else None, only_found, *sight)
     turned_to = page_number(request)
     page = _first_page(*asked) if turned_to == 1 else list(_page(turned_to, *asked))
+    if not page and turned_to > 1:
+        # What stood there was taken on meanwhile.
+        return redirect(request.path + _address(request, 1))
     context = {
         "table": _table(page[:PAGE_SIZE]),
         "own_count": own_count,

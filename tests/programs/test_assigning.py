@@ -168,7 +168,9 @@ def test_queue_holds_every_proposal_once_and_keeps_its_filters(people, scheme, c
 
     assert len(set(numbers)) == len(numbers) == len(made)
     assert "halaman=2" in back
-    assert client.get(reverse("programs:queue") + "?halaman=99").status_code == 200
+    beyond = client.get(reverse("programs:queue") + "?antrean=semua&halaman=99")
+    first = reverse("programs:queue") + "?antrean=semua&halaman=1"
+    assert (beyond.status_code, beyond["Location"]) == (302, first)
 
 
 def test_declaring_a_conflict_ends_the_assignment(people, client):

@@ -19,7 +19,6 @@ from ikmportal.ui.fields import DateField
 from programs.forms.lists import ListFilterForm
 from programs.models import Rakor
 from programs.states import ProposalState
-from provinces.models import Province
 from provinces.rules import Actor
 
 _MOST_COMPARED = 4
