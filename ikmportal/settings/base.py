@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "programs.views.pulse.beat_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -196,7 +197,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": addresses.cache_url(REDIS_URL),
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-    }
+    },
+    # What a process may repeat for a moment without asking anybody.
+    "moment": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 # Sessions live in PostgreSQL: losing Redis logs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -21,8 +21,8 @@ from programs.rules import may_review
 from programs.states import ProposalState
 from provinces.rules import Actor
 
-# A page asks every five seconds; whoever missed three turns has left.
-LEASE = timedelta(seconds=20)
+# A page asks every ten seconds; whoever missed three turns has left.
+LEASE = timedelta(seconds=35)
 # Where a paper can be in somebody's hand at all.
 HELD_IN = (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION, ProposalState.DEFERRED)
 

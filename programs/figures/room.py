@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.cache import caches
 from django.db.models import Count, F, Q, Sum
 
 from budgets.models import Ceiling
@@ -26,6 +27,8 @@ from programs.states import LineVerdict, Move, ProposalState
 # Lowered lines that fit on a projector; the rest is a number.
 MOST_CORRECTIONS = 4
 MOST_WAITING = 3
+# How long every screen that asks a process gets the same answer.
+BEAT_SECONDS = 0.25
 DISCUSSED, WAITING = "dibahas", "belum"
 # An item whose decision was undone gave its place to another one.
 _STANDING = Q(items__decision__undo__isnull=True)
@@ -168,14 +171,22 @@ def beat_of(desk: RakorDesk) -> int:
 
 
 def beat_of_desk(desk_id: UUID) -> int:
-    """The desk's counter; 0 while nothing ever lay on it."""
+    """The desk's counter as it is now; 0 while nothing ever lay on it."""
     return DeskBeat.objects.filter(desk=desk_id).values_list("beat", flat=True).first() or 0
 
 
-def beat_of_rakor(rakor_id: UUID) -> int:
-    """The counters of all its desks together: it rises with every one of them."""
-    beats = DeskBeat.objects.filter(desk__rakor=rakor_id)
-    return int(beats.aggregate(all=Sum("beat"))["all"] or 0)
+def beats_of(rakor_id: UUID) -> dict[str, int]:
+    """The counter of each desk of a meeting by the hex of its id, at most BEAT_SECONDS old.
+
+    A desk on which nothing ever lay is not in it. Each rises only, and so does their sum.
+    """
+    moment = caches["moment"]
+    kept: dict[str, int] | None = moment.get(f"beats-{rakor_id.hex}")
+    if kept is None:
+        beats = DeskBeat.objects.filter(desk__rakor=rakor_id).values_list("desk", "beat")
+        kept = {desk.hex: beat for desk, beat in beats}
+        moment.set(f"beats-{rakor_id.hex}", kept, BEAT_SECONDS)
+    return kept
 
 
 def board(rakor: Rakor) -> list[DeskBrief]:

@@ -37,7 +37,7 @@ from programs.views.desk_rows import LinesOnDesk, queue_entries
 from programs.views.finding import ITEM_PAGE, find_desk, find_item, perform, require
 from programs.views.line_forms import Sender, form_id
 from programs.views.province_parts import origins_of
-from programs.views.pulse import pulse_address
+from programs.views.pulse import pulse_of_desk
 from programs.views.reading import fact_pairs
 from provinces.middleware import ActorRequest
 from provinces.states import Role
@@ -180,7 +180,7 @@ def item_page(
         "documents_done": len(dossier.answered),
         "documents_wanted": len(dossier.requirements),
         "is_open": sender is not None,
-        "pulse": pulse_address("meja", found.desk_id),
+        "pulse": pulse_of_desk(found.desk),
         "beat": beat,
         "origins": origins_of(dossier),
         "decision_form": decision_form or DecisionForm(initial={"key": uuid4()}),

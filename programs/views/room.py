@@ -18,7 +18,7 @@ from programs.figures.room import DISCUSSED, WAITING, board, desk_state
 from programs.models import Rakor, RakorDesk
 from programs.states import Move, ReleasePolicy
 from programs.views.finding import conflict, find_desk, find_item, find_rakor, perform, require
-from programs.views.pulse import pulse_address
+from programs.views.pulse import pulse_address, pulse_of_desk
 from provinces.middleware import ActorRequest
 
 # The drawing of a square and what it means, in the order of the legend.
@@ -68,7 +68,7 @@ def _screen(request: ActorRequest, found: RakorDesk, *, template: str) -> HttpRe
         "squares": [_SQUARES[square] for square in state.squares],
         "legend": _legend(),
         "squares_label": _squares_label(state.counts),
-        "pulse": pulse_address("meja", found.pk),
+        "pulse": pulse_of_desk(found),
         "occasion": _occasion(found.rakor),
         "now": timezone.now(),
     }
@@ -118,7 +118,7 @@ def rakor_board(request: ActorRequest, rakor_id: UUID) -> HttpResponse:
         "decided": sum(desk.decided for desk in desks),
         "total": sum(desk.total for desk in desks),
         "agreed_idr": sum(desk.agreed_idr for desk in desks),
-        "pulse": pulse_address("rakor", found.pk),
+        "pulse": pulse_address(found.pk),
         "beat": sum(desk.beat for desk in desks),
         "now": timezone.now(),
     }

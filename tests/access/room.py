@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from programs.views.pulse import pulse_address
+from programs.views.pulse import pulse_of_desk
 from tests.access.doors import Case, Door
 from tests.access.world import Side
 
@@ -17,7 +17,7 @@ def _desk(side: Side) -> dict[str, Any]:
 
 
 def _token(side: Side) -> dict[str, Any]:
-    return {"token": pulse_address("meja", side.desk.pk).strip("/").rpartition("/")[2]}
+    return {"token": pulse_of_desk(side.desk).strip("/").rpartition("/")[2]}
 
 
 def _ended(side: Side) -> dict[str, Any]:

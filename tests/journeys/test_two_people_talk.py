@@ -41,6 +41,8 @@ def test_mention_by_typing_reaches_the_colleague_who_answers(draft, browser, liv
     expect(first.page.locator(".hadir")).to_contain_text("Budi Santoso (RAB)")
     first.follow("Diskusi")
     box = first.page.locator("[name=body]")
+    # Its script listens from here on; what was typed before would have gone unheard.
+    expect(first.page.locator(".sebut")).to_be_attached()
     box.press_sequentially("Mohon dicek @bud")
     expect(first.page.locator(".sebut li")).to_have_text(["Budi Santoso"])
     passes_axe(first)

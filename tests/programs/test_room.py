@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
@@ -12,9 +13,10 @@ from django.urls import reverse
 from programs.actions import room
 from programs.actions.decisions import LineRuling, RulingTaken, decide_line
 from programs.actions.moves import WrongState
-from programs.figures.room import beat_of_desk, beat_of_rakor, board, desk_state
+from programs.figures.room import beat_of_desk, beats_of, board, desk_state
 from programs.models import DeskPosition, LineDecision, Proposal, Rakor
 from programs.states import LineVerdict, Move, ProposalState
+from programs.views.pulse import pulse_address
 from tests import factories
 from tests.programs import story
 
@@ -54,7 +56,7 @@ def test_desk_beats_with_papers_positions_and_decisions_once_a_statement(people,
     beats.append(beat_of_desk(item.desk_id))
 
     assert beats == [1, 2, 3, 5]
-    assert beat_of_rakor(item.desk.rakor_id) == 5
+    assert beats_of(item.desk.rakor_id) == {item.desk_id.hex: 5}
 
 
 def test_other_desks_do_not_beat(people, item):
@@ -225,6 +227,18 @@ class TestState:
         assert "Sedang dibahas:" not in html
 
 
+# What a screen says it has, and the answer while the desk's beat is 1.
+KNOWN = {
+    '"1"': 304,
+    '"2"': 304,
+    '"0"': 200,
+    '"²"': 200,
+    '"-5"': 200,
+    "*": 200,
+    '"' + "9" * 50 + '"': 200,
+}
+
+
 class TestPulse:
     def address(self, client, people, item) -> str:
         client.force_login(people.reviewer.user)
@@ -239,6 +253,25 @@ class TestPulse:
 
         assert (response.content, response["ETag"]) == (b"1", '"1"')
         assert len(captured.captured_queries) == 1
+        # Answered before the layers that read sessions, persons and tokens.
+        assert "Content-Security-Policy" not in response
+
+    def test_asks_the_database_once_a_moment_for_all_desks(
+        self, client, people, item, django_assert_num_queries
+    ):
+        desk = self.address(client, people, item)
+        board = pulse_address(item.desk.rakor_id)
+        Client().get(desk)
+
+        with django_assert_num_queries(0):
+            assert [Client().get(address).content for address in (desk, board)] == [b"1", b"1"]
+
+    def test_does_not_send_a_screen_back_that_knows_more(self, client, people, item):
+        address = self.address(client, people, item)
+
+        answers = [Client().get(address, headers={"If-None-Match": tag}) for tag in KNOWN]
+
+        assert [answer.status_code for answer in answers] == list(KNOWN.values())
 
     def test_is_304_until_something_changes(self, client, people, item):
         address = self.address(client, people, item)
@@ -246,6 +279,7 @@ class TestPulse:
 
         same = Client().get(address, headers=ask)
         rule(item, people.reviewer)
+        caches["moment"].clear()
         changed = Client().get(address, headers=ask)
 
         assert (same.status_code, same.content) == (304, b"")
