@@ -11,9 +11,9 @@ workers = 2
 threads = 4
 timeout = 60
 graceful_timeout = 15
-max_requests = 2000
-max_requests_jitter = 200
-# Loaded once: a worker that begins anew, every minute while a room asks, only forks.
+max_requests = 20_000
+max_requests_jitter = 2000
+# Loaded once: a worker that begins anew, every four minutes while a room asks, only forks.
 preload_app = True
 accesslog = "-"
 # Heartbeat files on a disk may stall a worker.

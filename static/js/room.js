@@ -2,7 +2,7 @@
 // The beat is asked without cookies: it is one number. What cannot be asked says how old it is.
 (function () {
   "use strict";
-  const QUICK = 1200, SLOW = 8000, GIVE_UP = 4000;
+  const QUICK = 1300, SLOW = 8000, GIVE_UP = 4000;
   const region = () => document.querySelector("[data-ikm-pulse]");
   if (!region()) return;
   let beat = region().dataset.ikmBeat;

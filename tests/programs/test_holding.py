@@ -286,6 +286,18 @@ class TestBeat:
         assert f"<b>{colleague.user.full_name}</b> mengambil alih usulan ini" in taken
         assert "Usulan ini sekarang di tangan Anda." in back
 
+    def test_holder_goes_on_for_one_update_and_nobody_else_does(
+        self, people, colleague, proposal, django_assert_num_queries
+    ):
+        take_or_see(proposal, by=people.reviewer)
+
+        with django_assert_num_queries(1):
+            assert holding.go_on(proposal.pk, by=people.reviewer)
+        assert not holding.go_on(proposal.pk, by=colleague)
+        assert not holding.go_on(proposal.pk, by=people.director)
+        run_out()
+        assert not holding.go_on(proposal.pk, by=people.reviewer)
+
     def test_reading_never_takes(self, client, people, proposal):
         client.force_login(people.reviewer.user)
 
