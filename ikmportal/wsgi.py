@@ -1,4 +1,4 @@
-"""WSGI entrance for gunicorn."""
+"""WSGI entrance for gunicorn: the portal, and before it the short way of the Rakor room."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ikmportal.settings.dev")
 
-application = get_wsgi_application()
+portal = get_wsgi_application()
+
+from programs.views.pulse import beats_first  # noqa: E402  Not before Django is set up.
+
+application = beats_first(portal)

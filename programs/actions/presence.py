@@ -44,7 +44,7 @@ def come_by(proposal: Proposal, *, by: Actor, section: str, at: datetime) -> lis
     mine = json.dumps({"name": by.user.full_name, "section": section, "at": at.timestamp()})
     key = f"ikm:hadir:{proposal.pk}:{_side(proposal, by)}"
     try:
-        steps = _redis(str(settings.CACHES["default"]["LOCATION"])).pipeline(transaction=False)
+        steps = _redis(settings.CACHE_URL).pipeline(transaction=False)
         steps.hset(key, str(by.user.pk), mine)
         steps.expire(key, FADES_AFTER_SECONDS)
         steps.hgetall(key)

@@ -28,7 +28,7 @@ from programs.states import LineVerdict, Move, ProposalState
 MOST_CORRECTIONS = 4
 MOST_WAITING = 3
 # How long every screen that asks a process gets the same answer.
-BEAT_SECONDS = 0.25
+BEAT_SECONDS = 0.2
 DISCUSSED, WAITING = "dibahas", "belum"
 # An item whose decision was undone gave its place to another one.
 _STANDING = Q(items__decision__undo__isnull=True)

@@ -5,11 +5,15 @@ person is read; the number tells nothing but that something changed, and whateve
 through the ordinary doors. The address ends soon, and a screen gets a new one with each reading.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.db import DatabaseError, close_old_connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,9 +22,13 @@ from programs.figures.room import beats_of
 from programs.models import RakorDesk
 
 DOOR = "rakor/denyut/"
-_SALT = "programs.pulse"
+_SALT = "programs.beats"
 # A screen that stood still this long asks the ordinary door again.
 SECONDS = 600
+# How long a signature that was right is not looked at again.
+_TRUSTED_SECONDS = 30
+
+WsgiApp: TypeAlias = "Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]"
 
 
 def pulse_address(rakor: UUID, desk: UUID | None = None) -> str:
@@ -39,46 +47,62 @@ def pulse_of_desk(desk: RakorDesk) -> str:
 def pulse(request: HttpRequest, token: str) -> HttpResponse:
     """The beat as plain text; 304 when the screen has it or a later one; 404 for an ended address.
 
-    The beat may be a quarter of a second old, so a screen that has just written may know more.
+    The beat may be a moment old, so a screen that has just written may know more.
     """
     try:
-        rakor, desk = signing.loads(token, salt=_SALT, max_age=SECONDS)
+        beat = _beat(token)
     except signing.BadSignature as problem:
         raise Http404 from problem
-    beats = beats_of(UUID(rakor))
-    beat = beats.get(desk, 0) if desk else sum(beats.values())
-    response: HttpResponse
-    if _known(request) >= beat:
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(str(beat), content_type="text/plain")
-    response["ETag"] = f'"{beat}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    if _known(request.headers.get("If-None-Match", "")) >= beat:
+        return HttpResponseNotModified(headers=_headers(beat))
+    return HttpResponse(str(beat), content_type="text/plain", headers=_headers(beat))
 
 
-def _known(request: HttpRequest) -> int:
-    """The beat that the screen has; -1 where it has none or something else."""
-    tag = request.headers.get("If-None-Match", "").strip('"')
-    return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 20 else -1
+def beats_first(portal: WsgiApp) -> WsgiApp:
+    """The portal with a short way for screens that ask whether anything changed.
 
-
-def beat_first(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware that answers a beat before any other layer does its part.
-
-    Two hundred screens ask it every second; session, person, language and form tokens have no
-    say in it, and cost eight times what the answer does. What has no answer goes the ordinary way.
+    Two hundred screens of a national Rakor ask every moment, and hardly ever is there news: that
+    answer is given before Django begins, for a sixth of what it costs there. Everything else, an
+    ended address and a database in trouble among it, goes to the portal.
     """
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        head, door, token = request.path_info.partition(f"/{DOOR}")
-        if head or not door:
-            return get_response(request)
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        head, door, token = environ["PATH_INFO"].partition(f"/{DOOR}")
+        tag = environ.get("HTTP_IF_NONE_MATCH", "")
+        if head or not door or not tag or environ["REQUEST_METHOD"] != "GET":
+            return portal(environ, start_response)
+        close_old_connections()
         try:
-            return pulse(request, token.removesuffix("/"))
-        except Http404:
-            return get_response(request)
+            beat = _beat(token.removesuffix("/"))
+        except (signing.BadSignature, DatabaseError):
+            return portal(environ, start_response)
+        if _known(tag) < beat:
+            return portal(environ, start_response)
+        start_response("304 Not Modified", list(_headers(beat).items()))
+        return [b""]
 
     return answer
+
+
+def _beat(token: str) -> int:
+    """The beat that a signed address asks for (BadSignature)."""
+    rakor, desk = _opened(token, int(time.monotonic() / _TRUSTED_SECONDS))
+    beats = beats_of(rakor)
+    return beats.get(desk, 0) if desk else sum(beats.values())
+
+
+@lru_cache(maxsize=4096)
+def _opened(token: str, _window: int) -> tuple[UUID, str]:
+    """Meeting and desk of a signed address; looked at anew in each window of time."""
+    rakor, desk = signing.loads(token, salt=_SALT, max_age=SECONDS)
+    return UUID(rakor), desk
+
+
+def _known(tag: str) -> int:
+    """The beat that the screen has; -1 where it has none or something else."""
+    digits = tag.strip('"')
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 20 else -1
+
+
+def _headers(beat: int) -> dict[str, str]:
+    return {"ETag": f'"{beat}"', "Cache-Control": "no-store"}

@@ -2,7 +2,7 @@
 // The beat is asked without cookies: it is one number. What cannot be asked says how old it is.
 (function () {
   "use strict";
-  const QUICK = 1300, SLOW = 8000, GIVE_UP = 4000;
+  const QUICK = 1500, SLOW = 8000, GIVE_UP = 4000;
   const region = () => document.querySelector("[data-ikm-pulse]");
   if (!region()) return;
   let beat = region().dataset.ikmBeat;
@@ -52,7 +52,7 @@
   }
   async function turn() {
     try { await ask(); fresh(); } catch { mark(true); }
-    setTimeout(turn, (document.hidden ? SLOW : QUICK) * (0.9 + Math.random() / 5));
+    setTimeout(turn, (document.hidden ? SLOW : QUICK) * (0.95 + Math.random() / 10));
   }
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-ikm-news]")) location.reload();

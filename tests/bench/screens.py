@@ -17,7 +17,7 @@ from tests.bench import pages, portal
 from tests.bench.browser import Browser, Request
 
 # As room.js and parts/holder.html say; a screen in view asks this often.
-PULSE_SECONDS, HOLD_SECONDS = 1.3, 15.0
+PULSE_SECONDS, HOLD_SECONDS = 1.5, 15.0
 CONNECTIONS = 8
 
 
@@ -87,7 +87,7 @@ def _turns(screens: list[tuple[float, Request]], seconds: float, tally: Tally) -
         time.sleep(max(0.0, due - time.monotonic()))
         pause, request = screens[n]
         tally.waits.append(browser.milliseconds(request))
-        heapq.heappush(queue, (due + pause * dice.uniform(0.9, 1.1), n))
+        heapq.heappush(queue, (due + pause * dice.uniform(0.95, 1.05), n))
     browser.close()
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
-portal = get_wsgi_application()
+from ikmportal.wsgi import application as portal
+
 with override_settings(MIDDLEWARE=settings.FLOOR_MIDDLEWARE):
     floor = WSGIHandler()
 

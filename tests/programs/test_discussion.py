@@ -200,8 +200,7 @@ def test_presence_fades_and_keeps_the_sides_apart(people):
 
 
 def test_presence_is_quiet_without_redis(client, people, settings):
-    caches = settings.CACHES["default"] | {"LOCATION": "unix:///tidak/ada.sock?db=0"}
-    settings.CACHES = settings.CACHES | {"default": caches}
+    settings.CACHE_URL = "unix:///tidak/ada.sock?db=0"
     proposal = story.draft(people)
     client.force_login(people.drafter.user)
 

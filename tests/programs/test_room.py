@@ -16,7 +16,7 @@ from programs.actions.moves import WrongState
 from programs.figures.room import beat_of_desk, beats_of, board, desk_state
 from programs.models import DeskPosition, LineDecision, Proposal, Rakor
 from programs.states import LineVerdict, Move, ProposalState
-from programs.views.pulse import pulse_address
+from programs.views.pulse import beats_first, pulse_address, pulse_of_desk
 from tests import factories
 from tests.programs import story
 
@@ -253,8 +253,6 @@ class TestPulse:
 
         assert (response.content, response["ETag"]) == (b"1", '"1"')
         assert len(captured.captured_queries) == 1
-        # Answered before the layers that read sessions, persons and tokens.
-        assert "Content-Security-Policy" not in response
 
     def test_asks_the_database_once_a_moment_for_all_desks(
         self, client, people, item, django_assert_num_queries
@@ -288,8 +286,58 @@ class TestPulse:
     def test_ends_after_ten_minutes(self, client, people, item, monkeypatch):
         address = self.address(client, people, item)
         monkeypatch.setattr("programs.views.pulse.SECONDS", -1)
+        caches["moment"].clear()
 
         assert Client().get(address).status_code == 404
+
+
+class TestBeatsFirst:
+    """What gunicorn serves: the same answers, the quiet ones before Django begins."""
+
+    @pytest.fixture
+    def ask(self, monkeypatch):
+        # As the test client does: the test's own transaction is on that connection.
+        monkeypatch.setattr("programs.views.pulse.close_old_connections", lambda: None)
+        reached, started = [], []
+
+        def portal(environ, start_response):
+            reached.append(environ["PATH_INFO"])
+            return [b"portal"]
+
+        def send(path, **environ):
+            reached.clear()
+            started.clear()
+            environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path} | environ
+            body = beats_first(portal)(environ, lambda *told: started.append(told))
+            return b"".join(body), [status for status, _headers in started]
+
+        return send
+
+    def test_no_news_is_told_without_django(self, ask, item):
+        answer = ask(pulse_of_desk(item.desk), HTTP_IF_NONE_MATCH='"1"')
+
+        assert answer == (b"", ["304 Not Modified"])
+
+    @pytest.mark.parametrize(
+        "environ",
+        [
+            {"HTTP_IF_NONE_MATCH": '"0"'},
+            {},
+            {"HTTP_IF_NONE_MATCH": '"1"', "REQUEST_METHOD": "POST"},
+        ],
+        ids=["news", "no tag", "another method"],
+    )
+    def test_everything_else_goes_to_the_portal(self, ask, item, environ):
+        assert ask(pulse_of_desk(item.desk), **environ) == (b"portal", [])
+
+    @pytest.mark.parametrize("path", ["/", "/rakor/denyut/palsu/", "/x/rakor/denyut/palsu/"])
+    def test_other_addresses_go_to_the_portal(self, ask, path):
+        assert ask(path, HTTP_IF_NONE_MATCH='"1"') == (b"portal", [])
+
+    def test_portal_is_served_through_it(self):
+        from ikmportal import wsgi
+
+        assert wsgi.application.__qualname__ == beats_first(wsgi.portal).__qualname__
 
 
 class TestProvince:
