@@ -40,8 +40,9 @@ check: environment ## format, lint, tipe, arah impor, templat, pengaturan, migra
 bench: ## ukur setiap halaman dan laporan terhadap acuan
 	@exec $(BOOTSTRAP) test tests/bench -p no:cacheprovider -s
 
-soak: ## rebutan pagu 10.000 putaran (IKM_SOAK_ROUNDS), lalu supervisor dan worker sepuluh kali
+soak: ## rebutan pagu 10.000 putaran (IKM_SOAK_ROUNDS), isian jahat (IKM_EXAMPLES), supervisor sepuluh kali
 	@IKM_SOAK_ROUNDS=$${IKM_SOAK_ROUNDS:-10000} $(BOOTSTRAP) test -q tests/concurrency/test_ceiling_races.py
+	@IKM_EXAMPLES=$${IKM_EXAMPLES:-200} $(BOOTSTRAP) test -q $(SHARED) tests/abuse/test_malformed_input.py tests/programs/test_bad_input.py
 	@for round in 1 2 3 4 5 6 7 8 9 10; do $(BOOTSTRAP) test -q tests/ikmportal/supervisor || exit 1; done
 
 lock: environment ## hitung ulang requirements.lock dari pyproject.toml

@@ -1,7 +1,7 @@
 """The test suite: real PostgreSQL, real Valkey, real templates, quick password hashing."""
 
 from .base import *  # noqa: F403
-from .base import DATABASES, STORAGES, TEMPLATES
+from .base import DATABASES, LOGGING, STORAGES, TEMPLATES
 
 SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -15,3 +15,5 @@ STORAGES = STORAGES | {
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # type: ignore[index]
 # A test holds its transaction while it draws, waits or is starved: only the last word counts.
 DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=300000"
+# Thousands of tests are refused on purpose; only what breaks is news.
+LOGGING["loggers"] = {"django.request": {"level": "ERROR"}}

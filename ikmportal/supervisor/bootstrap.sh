@@ -130,8 +130,8 @@ playwright_loads() {
 
 test_programs() {
     playwright_loads || apt_install libatomic1 || say "Playwright butuh libatomic: apt-get install libatomic1"
-    [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome ||
-        apt_install chromium || say "Pengujian butuh Chromium: apt-get install chromium, atau isi CHROMIUM=/jalur"
+    [ -n "${CHROMIUM:-}" ] || have chromium-headless-shell || have chromium || have chromium-browser ||
+        have google-chrome || apt_install chromium-headless-shell || apt_install chromium || say "Pengujian butuh Chromium: apt-get install chromium, atau isi CHROMIUM=/jalur"
     have pdftoppm || apt_install poppler-utils || say "Pengujian PDF butuh pdftoppm: apt-get install poppler-utils"
     have msgfmt || apt_install gettext || say "Pemeriksaan terjemahan butuh msgfmt: apt-get install gettext"
 }

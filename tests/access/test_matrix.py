@@ -12,10 +12,10 @@ from tests.access.matrix import MATRIX, Case, Door, at
 from tests.access.world import DINAS, PEOPLE, VISITOR, missing_id
 
 pytestmark = pytest.mark.django_db
-DOORS = pytest.mark.parametrize("door", MATRIX, ids=lambda door: door.name)
-STRICT = pytest.mark.parametrize(
-    "door", [door for door in MATRIX if door.has_strict_methods], ids=lambda door: door.name
-)
+
+
+def doors(chosen: list[Door]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("door", chosen, ids=lambda door: door.name)
 
 
 def _opens(door: Door) -> bool:
@@ -36,26 +36,22 @@ def test_every_url_is_declared_once():
     assert len(names) == len(set(names))
 
 
-@DOORS
+@doors(MATRIX)
 def test_door_opens_for_whom_the_matrix_says(door, world):
     assert checker.problems(door, world) == []
 
 
-@STRICT
+@doors([door for door in MATRIX if door.has_strict_methods])
 def test_door_refuses_other_methods_and_answers_head(door, world):
     assert checker.method_problems(door, world) == []
 
 
-@pytest.mark.parametrize(
-    "door", [door for door in MATRIX if not door.writes_because], ids=lambda door: door.name
-)
+@doors([door for door in MATRIX if not door.writes_because])
 def test_reading_writes_nothing(door, world):
     assert checker.writing_statements(door, world) == []
 
 
-@pytest.mark.parametrize(
-    "door", [d for d in MATRIX if "POST" in d.methods and _opens(d)], ids=lambda door: door.name
-)
+@doors([door for door in MATRIX if "POST" in door.methods and _opens(door)])
 def test_posts_without_token_are_refused(door, world):
     case, person = next(
         (case, person)

@@ -13,7 +13,9 @@ from playwright.sync_api import BrowserContext, Route
 # Playwright's loop makes Django's ORM believe it runs inside an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-CANDIDATES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The shell draws the same and takes a quarter less of the processor: no windows, no extensions.
+CANDIDATES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable",
+              "google-chrome")  # fmt: skip
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"),
     *(

@@ -17,12 +17,29 @@ LONG = (
     "tests/ikmportal/reports/test_worker.py",
 )
 
+# Tests of one file that read the same pages stand together: whoever has read them keeps them.
+TOGETHER = {"tests/access/test_matrix.py": "door", "tests/access/test_leaks.py": "person"}
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
 
 def _place(item: pytest.Item) -> int:
-    file = item.nodeid.partition("::")[0]
+    file = _file(item)
     return LONG.index(file) if file in LONG else len(LONG)
+
+
+def _group(item: pytest.Item) -> tuple[str, str]:
+    name = TOGETHER.get(_file(item), "")
+    params = item.callspec.params if name and hasattr(item, "callspec") else {}
+    shared = params.get(name)
+    return (_file(item), getattr(shared, "name", shared)) if shared else (item.nodeid, "")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=_place)
+    first: dict[tuple[str, str], int] = {}
+    for number, item in enumerate(items):
+        first.setdefault(_group(item), number)
+    items.sort(key=lambda item: (_place(item), first[_group(item)]))
