@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from tests.access import checker
 from tests.access.matrix import MATRIX, Case, Door
 from tests.access.world import PEOPLE, VISITOR, World
+from tests.journeys.looks import WIDER
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,6 @@ PHONE = {"width": 360, "height": 640}
 # Who is asked first to open a page: whoever works with it, before whoever only reads.
 VIEWERS = ("drafter", "head", "reviewer", "admin", "verifier", "director", "auditor",
            "leadership", "nobody", VISITOR)  # fmt: skip
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Window:

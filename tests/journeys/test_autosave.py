@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from programs.models import Proposal
 from tests.factories import people
 from tests.factories.proposals import ProposalFactory
-from tests.journeys.steps import Person, person
+from tests.journeys.steps import Person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,7 +22,7 @@ def draft(transactional_db) -> Proposal:
 
 @pytest.fixture
 def drafter(draft, browser, live_server) -> Person:
-    return person(browser, live_server.url, people.drafter_of(draft.office))
+    return seated(browser, live_server.url, people.drafter_of(draft.office))
 
 
 def terms(draft: Proposal) -> str:

@@ -1,14 +1,14 @@
 """A withdrawn proposal becomes a new one, which is compared with it line by line."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from programs.models import Proposal, RabLine
 from programs.states import ProposalState
 from tests import factories
 from tests.factories import people
-from tests.journeys.steps import Person, person
+from tests.journeys.looks import passes_axe
+from tests.journeys.steps import Person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,17 +23,7 @@ def submitted(transactional_db) -> Proposal:
 
 @pytest.fixture
 def drafter(submitted, browser, live_server) -> Person:
-    return person(browser, live_server.url, people.drafter_of(submitted.office))
-
-
-def passes_axe(visitor: Person) -> None:
-    for width in (1280, 360):
-        visitor.page.set_viewport_size({"width": width, "height": 740})
-        result = Axe().run(visitor.page)
-        assert result.violations_count == 0, result.generate_report()
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0
-    visitor.page.set_viewport_size({"width": 1280, "height": 800})
+    return seated(browser, live_server.url, people.drafter_of(submitted.office))
 
 
 def test_withdraw_replace_change_and_compare(submitted, drafter):
@@ -41,14 +31,14 @@ def test_withdraw_replace_change_and_compare(submitted, drafter):
     drafter.follow("Tarik usulan")
     drafter.press("Tarik usulan")
     drafter.sees("Isi alasan.")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
     drafter.fill(note="Lokasi belum siap.")
     drafter.press("Tarik usulan")
     drafter.sees("Usulan ditarik.")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
 
     drafter.follow("Buat usulan pengganti")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
     drafter.fill(title="Tenun tahun ini")
     drafter.press("Salin ke draf baru")
     drafter.sees("dibuat dengan 2 baris RAB.")
@@ -63,16 +53,16 @@ def test_withdraw_replace_change_and_compare(submitted, drafter):
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text(line.description)
     expect(rows.first).to_contain_text("500.000")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
     drafter.open("/usulan/")
     drafter.sees(f"menggantikan {submitted.number}")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
     assert not drafter.problems
 
 
 def test_several_are_withdrawn_after_a_preview_by_keyboard(submitted, drafter):
     drafter.open("/usulan/?lain=1&status=diajukan")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
     drafter.page.locator(".pilih input").first.focus()
     drafter.page.keyboard.press("Space")
     drafter.choose(aksi="Tarik")
@@ -82,11 +72,11 @@ def test_several_are_withdrawn_after_a_preview_by_keyboard(submitted, drafter):
     drafter.sees("1 dari 1 usulan dapat diproses")
     drafter.press("Tarik (1)")
     drafter.sees("Isi alasan.")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
     drafter.fill(note="Lokasi belum siap.")
     drafter.press("Tarik (1)")
 
     drafter.sees("1 dari 1 berhasil")
-    passes_axe(drafter)
+    passes_axe(drafter.page)
     submitted.refresh_from_db()
     assert submitted.state == ProposalState.WITHDRAWN

@@ -1,7 +1,6 @@
 """The head on a phone: from the letter to the signature, and a return by part with its undo."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from ikmportal.mail.models import OutgoingMail
@@ -9,6 +8,7 @@ from programs.models import Proposal
 from programs.states import ProposalState
 from tests import factories
 from tests.factories import people
+from tests.journeys.looks import passes_axe
 from tests.journeys.steps import Person, person
 from tests.programs.story import state_of
 
@@ -39,10 +39,7 @@ def head(office, browser, live_server) -> Person:
 def fits_and_passes(visitor: Person) -> None:
     """No axe violation and nothing wider than the screen."""
     visitor.page.wait_for_load_state("networkidle")
-    result = Axe().run(visitor.page)
-    assert result.violations_count == 0, result.generate_report()
-    wide = visitor.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0
+    passes_axe(visitor.page)
 
 
 def test_head_reads_one_page_and_signs(waiting, head):

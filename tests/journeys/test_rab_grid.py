@@ -1,12 +1,12 @@
 """The RAB grid by keyboard alone, as in a spreadsheet."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from programs.models import Proposal, RabLine
 from tests import factories
-from tests.journeys.steps import Person, person
+from tests.journeys.looks import passes_axe
+from tests.journeys.steps import Person, seated
 from tests.programs import grid
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ def proposal(transactional_db) -> Proposal:
 
 @pytest.fixture
 def drafter(proposal, browser, live_server) -> Person:
-    someone = person(browser, live_server.url, factories.drafter_of(proposal.office))
+    someone = seated(browser, live_server.url, factories.drafter_of(proposal.office))
     someone.open(f"/usulan/{proposal.pk}/rab/")
     someone.page.locator("[data-siap]").wait_for()
     return someone
@@ -193,7 +193,5 @@ def test_grid_passes_axe_in_each_state(drafter, state):
         expect(drafter.page.locator("[data-rab=tempel-masuk]")).to_be_enabled()
         drafter.page.wait_for_timeout(300)
 
-    found = Axe().run(drafter.page)
-
-    assert found.violations_count == 0, found.generate_report()
+    passes_axe(drafter.page)
     assert drafter.problems == []

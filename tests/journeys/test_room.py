@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from programs.models import LineDecision, ProposalDecision
 from programs.states import ProposalState
 from tests import factories
+from tests.journeys.looks import WIDER
 from tests.journeys.steps import seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -166,9 +167,7 @@ def test_screens_fit_and_pass_axe(room, width, height):
         page = room[name].page
         page.set_viewport_size({"width": width, "height": height})
         page.reload()
-        over = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        over = page.evaluate(WIDER)
         found = Axe().run(page).response["violations"]
         assert over <= 0, name
         assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == [], name

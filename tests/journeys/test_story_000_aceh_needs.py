@@ -15,7 +15,7 @@ from programs.states import NeedState, ProposalState
 from provinces.models import Office
 from tests import factories as make
 from tests.factories import people
-from tests.journeys.steps import Person, person
+from tests.journeys.steps import Person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +66,7 @@ def test_needs_of_two_kabupaten_become_one_provincial_proposal(
     cast, proposal, browser, live_server
 ):
     who = {
-        role: person(browser, live_server.url, user, **(PHONE if role == "pidie" else {}))
+        role: seated(browser, live_server.url, user, **(PHONE if role == "pidie" else {}))
         for role, user in cast.items()
     }
     write_need(who["pidie"], title=GARAM, letter="d.", amount="175.000.000")
@@ -84,7 +84,7 @@ def test_needs_of_two_kabupaten_become_one_provincial_proposal(
 
 
 def test_a_need_on_a_phone_without_javascript(cast, browser, live_server):
-    drafter = person(browser, live_server.url, cast["pidie"], **PHONE, java_script_enabled=False)
+    drafter = seated(browser, live_server.url, cast["pidie"], **PHONE, java_script_enabled=False)
 
     write_need(drafter, title=GARAM, letter="d.", amount="175.000.000")
 

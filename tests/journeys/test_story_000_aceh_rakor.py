@@ -10,7 +10,8 @@ from programs.models import Rakor, RakorIssue
 from programs.states import NeedState, RakorKind
 from tests import factories as make
 from tests.factories import people
-from tests.journeys.meetings import part, passes_axe
+from tests.journeys.looks import passes_axe
+from tests.journeys.meetings import part
 from tests.journeys.steps import Person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,7 +101,7 @@ def discuss(host: Person, pidie) -> None:
     )
     host.press("Tambah rumusan")
     host.sees("Rumusan tercatat.")
-    passes_axe(host)
+    passes_axe(host.page)
 
 
 def read_the_summary(kabupaten: Person, rakor: Rakor) -> None:
@@ -115,7 +116,7 @@ def read_the_summary(kabupaten: Person, rakor: Rakor) -> None:
         "Gati Wibawaningsih",
     ):
         kabupaten.sees(text)
-    passes_axe(kabupaten)
+    passes_axe(kabupaten.page)
 
 
 def finish(kabupaten: Person) -> None:

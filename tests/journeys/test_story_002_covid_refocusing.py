@@ -12,7 +12,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
@@ -28,7 +27,8 @@ from budgets.states import CeilingStage, RevisionAuthority, RevisionState, Schem
 from provinces.models import Office, Province, RegencyPlacement
 from provinces.states import OfficeKind
 from tests.factories import MOMENT, actor_of, people
-from tests.journeys.steps import PICTURES, Person, person
+from tests.journeys.looks import passes_axe
+from tests.journeys.steps import PICTURES, Person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,7 +127,7 @@ def give(scheme, director) -> None:
 def test_refocusing_from_the_draft_to_the_printed_sheet(
     cast, scheme, browser, live_server, celery_worker_process
 ):
-    who = {role: person(browser, live_server.url, user) for role, user in cast.items()}
+    who = {role: seated(browser, live_server.url, user) for role, user in cast.items()}
 
     revision = begin(who["admin"], scheme)
     move_in_all_provinces(who["admin"], revision)
@@ -161,7 +161,7 @@ def begin(admin: Person, scheme) -> Revision:
     admin.fill(theme="terdampak pandemi", effective_date="15 Juni 2020")
     admin.press("Buat draf")
     admin.sees("Draf revisi dibuat.")
-    passes_axe(admin)
+    passes_axe(admin.page)
     return Revision.objects.get()
 
 
@@ -220,7 +220,7 @@ def approve_as_a_second_person(director: Person, revision: Revision) -> None:
     director.sees("Keputusan tercatat.")
     director.sees("Pengurangan sama dengan penambahan")
     director.picture("revisi-disetujui")
-    passes_axe(director)
+    passes_axe(director.page)
     revision.refresh_from_db()
     assert revision.state == RevisionState.APPROVED
 
@@ -295,7 +295,7 @@ def compare_two_dates(leader: Person, scheme) -> None:
     leader.picture("dua-tanggal")
     table = leader.page.get_by_role("table", name="Semula dan menjadi per provinsi")
     expect(table.locator("tbody tr")).to_have_count(34)
-    passes_axe(leader)
+    passes_axe(leader.page)
 
 
 def read_in_34_and_in_38_provinces(leader: Person, scheme) -> None:
@@ -311,8 +311,3 @@ def read_in_34_and_in_38_provinces(leader: Person, scheme) -> None:
         )
         expect(row).to_contain_text(f"{papua:,}".replace(",", "."))
         leader.picture(f"provinsi-{count}")
-
-
-def passes_axe(who: Person) -> None:
-    result = Axe().run(who.page)
-    assert result.violations_count == 0, result.generate_report()

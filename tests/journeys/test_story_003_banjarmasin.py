@@ -14,7 +14,8 @@ from programs.models import Rakor, RakorMaterial
 from programs.states import MeetingMode, RakorKind
 from tests import factories as make
 from tests.factories import papers, people
-from tests.journeys.meetings import part, passes_axe
+from tests.journeys.looks import passes_axe
+from tests.journeys.meetings import part
 from tests.journeys.steps import Person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,7 +98,7 @@ def add_sessions(host: Person) -> None:
     host.choose(way="Virtual")
     host.press("Tambah acara")
     host.sees("Agus Gumiwang Kartasasmita, Menteri Perindustrian Virtual")
-    passes_axe(host)
+    passes_axe(host.page)
 
 
 def add_materials(host: Person) -> None:
@@ -117,7 +118,7 @@ def add_materials(host: Person) -> None:
         ("rencana_kerja", "application/pdf"),
         ("monev", "application/pdf"),
     }
-    passes_axe(host)
+    passes_axe(host.page)
 
 
 def write_in_the_governor(host: Person) -> None:
@@ -129,7 +130,7 @@ def write_in_the_governor(host: Person) -> None:
     host.fill(proxy_name="Roy Rizali Anwar", proxy_post="Sekretaris Daerah")
     host.press("Catat kehadiran")
     host.sees("0 hadir, 0 virtual, 1 diwakili")
-    passes_axe(host)
+    passes_axe(host.page)
 
 
 def read_as_another_province(guest: Person, rakor: Rakor) -> None:

@@ -16,7 +16,7 @@ from programs.models import Proposal, SupportRequest
 from programs.states import SupportStage
 from provinces.models import Office, Sentra, TechnicalUnit
 from tests.factories import people
-from tests.journeys.steps import PDF, Person, person
+from tests.journeys.steps import PDF, Person, seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +39,7 @@ def cast(transactional_db):
 
 
 def test_from_the_meeting_to_the_answer(cast, browser, live_server):
-    who = {role: person(browser, live_server.url, user) for role, user in cast.items()}
+    who = {role: seated(browser, live_server.url, user) for role, user in cast.items()}
     secretariat = who["secretariat"]
 
     request = record(secretariat)

@@ -1,14 +1,14 @@
 """Two people of one office: they see each other, one names the other, the other answers."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from ikmportal.mail.models import OutgoingMail
 from programs.models import Mention
 from tests import factories
 from tests.factories import people
-from tests.journeys.steps import Person, person
+from tests.journeys.looks import passes_axe
+from tests.journeys.steps import seated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,22 +18,12 @@ def draft(transactional_db):
     return factories.ProposalFactory()
 
 
-def passes_axe(visitor: Person) -> None:
-    for width in (1280, 360):
-        visitor.page.set_viewport_size({"width": width, "height": 740})
-        result = Axe().run(visitor.page)
-        assert result.violations_count == 0, result.generate_report()
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0
-    visitor.page.set_viewport_size({"width": 1280, "height": 800})
-
-
 def test_mention_by_typing_reaches_the_colleague_who_answers(draft, browser, live_server):
     siti = factories.UserFactory(full_name="Siti Aminah")
     budi = factories.UserFactory(full_name="Budi Santoso")
     for user in (siti, budi):
         people.drafter_of(draft.office, user=user)
-    first, second = (person(browser, live_server.url, user) for user in (siti, budi))
+    first, second = (seated(browser, live_server.url, user) for user in (siti, budi))
 
     second.open(f"/usulan/{draft.pk}/rab/")
     second.page.wait_for_load_state("networkidle")
@@ -45,7 +35,7 @@ def test_mention_by_typing_reaches_the_colleague_who_answers(draft, browser, liv
     expect(first.page.locator(".sebut")).to_be_attached()
     box.press_sequentially("Mohon dicek @bud")
     expect(first.page.locator(".sebut li")).to_have_text(["Budi Santoso"])
-    passes_axe(first)
+    passes_axe(first.page)
     box.press("Enter")
     expect(box).to_have_value("Mohon dicek @Budi Santoso ")
     first.press("Kirim")
@@ -53,12 +43,12 @@ def test_mention_by_typing_reaches_the_colleague_who_answers(draft, browser, liv
 
     second.open("/")
     second.sees("Anda disebut")
-    passes_axe(second)
+    passes_axe(second.page)
     second.follow("Buka diskusi")
     second.fill(body="Sudah benar.")
     second.press("Kirim")
     second.sees("Sudah benar.")
-    passes_axe(second)
+    passes_axe(second.page)
     second.press("Tandai selesai")
     second.sees("Diskusi ditutup.")
     second.open("/")
@@ -70,7 +60,7 @@ def test_mention_by_typing_reaches_the_colleague_who_answers(draft, browser, liv
 
 def test_colleague_is_named_without_javascript(draft, browser, live_server):
     budi = people.drafter_of(draft.office, user=factories.UserFactory(full_name="Budi Santoso"))
-    writer = person(
+    writer = seated(
         browser, live_server.url, people.drafter_of(draft.office), java_script_enabled=False
     )
 

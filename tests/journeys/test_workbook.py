@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -15,7 +14,8 @@ from programs.actions.workbook_review import review
 from programs.models import Proposal, RabLine
 from programs.states import ProposalState
 from programs.tasks.workbooks import read_workbook
-from tests.journeys.steps import Person, person
+from tests.journeys.looks import passes_axe
+from tests.journeys.steps import Person, seated
 from tests.programs import story
 from tests.programs.workbook import books
 from tests.programs.workbook.books import at
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def drafter(people, browser, live_server):
-    return person(browser, live_server.url, people.drafter.user, accept_downloads=True)
+    return seated(browser, live_server.url, people.drafter.user, accept_downloads=True)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_comparison_is_accessible_and_fits_a_phone(people, browser, live_server)
     books.codes()
     proposal = story.draft(people, lines=5)
     found = torn(proposal, people)
-    drafter = person(browser, live_server.url, people.drafter.user)
+    drafter = seated(browser, live_server.url, people.drafter.user)
 
     assert review(found).counts == {
         "added": 1, "changed": 1, "removed": 1, "moved": 0, "conflicts": 1,
@@ -124,15 +124,7 @@ def test_comparison_is_accessible_and_fits_a_phone(people, browser, live_server)
         ("programs:rab-upload", [proposal.pk, found.pk]),
     ):
         drafter.open(reverse(name, args=args))
-        for width in (1280, 360):
-            drafter.page.set_viewport_size({"width": width, "height": 800})
-            broken = Axe().run(drafter.page).response["violations"]
-            assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in broken] == []
-            wide = drafter.page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert wide <= 0, (name, width)
-        drafter.page.set_viewport_size({"width": 1280, "height": 800})
+        passes_axe(drafter.page)
     drafter.picture("perbandingan-penuh")
     drafter.press("Terapkan semua")
     drafter.sees("Pilih isi yang dipakai untuk setiap sel yang bentrok: 1 belum dipilih.")
@@ -141,7 +133,7 @@ def test_comparison_is_accessible_and_fits_a_phone(people, browser, live_server)
 
 def test_on_a_phone_without_javascript(people, proposal, browser, live_server, tmp_path):
     phone = {"viewport": {"width": 360, "height": 640}, "java_script_enabled": False}
-    drafter = person(browser, live_server.url, people.drafter.user, accept_downloads=True, **phone)
+    drafter = seated(browser, live_server.url, people.drafter.user, accept_downloads=True, **phone)
     path = download(drafter, proposal, tmp_path)
     path.write_bytes(books.edited(path.read_bytes(), **{at("harga", 2): 900_000}))
 
@@ -166,7 +158,7 @@ def expect_read(proposal: Proposal) -> None:
 
 def test_a_conflict_is_settled_by_keyboard(people, proposal, browser, live_server):
     found = torn_pair(proposal, people)
-    drafter = person(browser, live_server.url, people.drafter.user)
+    drafter = seated(browser, live_server.url, people.drafter.user)
     drafter.open(reverse("programs:rab-upload", args=[proposal.pk, found.pk]))
 
     drafter.page.get_by_role("radio", name="Berkas").focus()

@@ -2,13 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Route
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from playwright.sync_api import Browser, BrowserContext, Request
 
 # Playwright's loop makes Django's ORM believe it runs inside an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -23,6 +27,8 @@ FLAGS = (
         "--disable-component-update",
         "--disable-sync",
     ),
+    # No name but our own leads anywhere: cheaper than asking the test about every request.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 OWN_HOSTS = ("127.0.0.1", "localhost")
 MISSING = "Chromium tidak ada: pasang dengan `apt-get install chromium`, atau isi CHROMIUM=/jalur."
@@ -59,21 +65,46 @@ def _is_foreign(url: str) -> bool:
     return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in OWN_HOSTS
 
 
-@pytest.fixture
-def new_context(
-    new_context: Callable[..., BrowserContext],
-) -> Iterator[Callable[..., BrowserContext]]:
-    """pytest-playwright's factory, every context fenced in."""
-    strangers: list[str] = []
+@pytest.fixture(scope="session")
+def _strangers() -> list[str]:
+    """Addresses of other origins that pages asked since somebody looked."""
+    return []
 
-    def refuse(route: Route) -> None:
-        strangers.append(route.request.url)
-        route.abort()
 
-    def make(**options: Any) -> BrowserContext:
-        context = new_context(**options)
-        context.route(_is_foreign, refuse)
+@pytest.fixture(scope="session")
+def browser(browser: Browser, _strangers: list[str]) -> Browser:
+    """pytest-playwright's, which finds no host but this one and tells who was asked for."""
+    make = browser.new_context
+
+    def note(request: Request) -> None:
+        if _is_foreign(request.url):
+            _strangers.append(request.url)
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = make(**options)
+        context.on("requestfailed", note)
         return context
 
-    yield make
-    assert strangers == [], f"the page asked other origins: {strangers}"
+    browser.new_context = new_context  # type: ignore[method-assign]
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_is_asked(_strangers: list[str]) -> Iterator[None]:
+    _strangers.clear()
+    yield
+    assert _strangers == [], f"the page asked other origins: {_strangers}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_kept() -> Iterator[None]:
+    """Let browsers keep static files of the live server, as those of the portal itself may."""
+    serve = StaticFilesHandler.serve
+
+    def serve_once(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = "max-age=3600"
+        return answer
+
+    with mock.patch.object(StaticFilesHandler, "serve", serve_once):
+        yield

@@ -1,7 +1,6 @@
 """The registers in a real browser: readable, on a phone, with and without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from provinces.models import Sentra
 from tests import factories as make
+from tests.journeys.looks import passes_axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,20 +66,14 @@ def addresses(codes):
     ]
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_pages_pass_axe_and_fit(signed_in, page: Page, codes, width):
+def test_pages_pass_axe_and_fit(signed_in, page: Page, codes):
     heard: list[str] = []
     page.on("console", lambda line: heard.append(line.text) if line.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 740})
     for address in addresses(codes):
         page.goto(signed_in + address)
         page.wait_for_load_state("networkidle")
 
-        result = Axe().run(page)
-
-        assert result.violations_count == 0, f"{address}\n{result.generate_report()}"
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, (address, wide)
+        passes_axe(page)
     assert heard == []
 
 
