@@ -36,12 +36,16 @@ class _Slot:
 
 @dataclass(frozen=True)
 class _Made:
-    """A queryset with its compiler, and its SQL with a slot wherever a value goes."""
+    """A queryset with its compiler, and its SQL with a slot wherever a value goes.
+
+    ``converters`` make of each column what its field promises.
+    """
 
     queryset: QuerySet[Any, Any]
     compiler: Any
     sql: str
     params: tuple[Any, ...]
+    converters: dict[int, Any]
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         given = tuple(p.filled(values) if isinstance(p, _Slot) else p for p in self.params)
@@ -49,6 +53,7 @@ class _Made:
         # The connection of this thread and this moment, not the one the SQL was made for.
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_args, **_options: (self.sql, given)
+        compiler.get_converters = lambda _columns: self.converters
         asked: Any = self.queryset.all()
         asked.query.get_compiler = lambda *_args, **_options: compiler
         return list(asked)
@@ -91,7 +96,8 @@ class Prepared(Generic[Row]):
         found = [next((slot for mark, slot in slots if mark == param), param) for param in params]
         if missing := {slot for _mark, slot in slots} - {p for p in found if type(p) is _Slot}:
             raise ValueError(f"{self._build.__qualname__} asks for no {sorted(map(str, missing))}")
-        return _Made(queryset, compiler, sql, tuple(found))
+        columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
+        return _Made(queryset, compiler, sql, tuple(found), compiler.get_converters(columns))
 
 
 class AnyOf(Func):

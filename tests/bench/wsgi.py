@@ -9,7 +9,9 @@ from django.test import override_settings
 
 from ikmportal.wsgi import application as portal
 
-with override_settings(MIDDLEWARE=settings.FLOOR_MIDDLEWARE):
+with override_settings(
+    MIDDLEWARE=settings.FLOOR_MIDDLEWARE, SESSION_ENGINE="django.contrib.sessions.backends.db"
+):
     floor = WSGIHandler()
 
 
