@@ -252,7 +252,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(VAR_DIR / "files")},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ikmportal.ui.static_files.StaticFiles"},
 }
 # Uploads are never served by the web server: MEDIA_URL stays unrouted.
 MEDIA_ROOT = VAR_DIR / "files"

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 if TYPE_CHECKING:
     # Lazy translations: the class exists for the type checker only.
@@ -66,8 +68,14 @@ def nav_links(request: HttpRequest) -> list[NavLink]:
 
 def safe_reverse(url_name: str) -> str:
     """Give the address, or "" where the URL is not part of this installation."""
+    return _address(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _address(url_name: str, urlconf: str, _prefix: str) -> str:
+    """Twenty of them stand on every page, and they never change."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf=urlconf)
     except NoReverseMatch:
         return ""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from html import escape
 from typing import Any, Literal
 
 from django.utils.html import conditional_escape, format_html
@@ -95,6 +96,8 @@ def _row(row: Row, openings: list[tuple[str, str]]) -> str:
 
 
 def _cell(value: Any) -> str:
+    if type(value) is str:
+        return escape(value)
     if value is None:
         return "–"
     if isinstance(value, int | Decimal):

@@ -32,7 +32,7 @@ def collected(tmp_path_factory) -> Path:
 @pytest.fixture
 def as_production(settings, collected, transactional_db) -> Iterator[str]:
     settings.STATIC_ROOT = str(collected)
-    kept = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    kept = "ikmportal.ui.static_files.StaticFiles"
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": kept}}
     proxy = "django.middleware.gzip.GZipMiddleware"
     settings.MIDDLEWARE = [proxy, *settings.MIDDLEWARE]
