@@ -1,14 +1,17 @@
 """Change cells of RAB lines, many at once, never over what somebody else wrote meanwhile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
+from ikmportal.prepared_writes import write_columns
 from programs.actions.lines import AmountRefused, check_amount
 from programs.actions.sections import open_for_writing, touch
 from programs.models import Proposal, RabLine
@@ -51,13 +54,24 @@ def save_cells(
     """
     proposal = open_for_writing(proposal_id, by=by, version=None)
     wanted = {edit.line_id for edit in edits}
-    lines = {line.pk: line for line in proposal.lines.current().filter(pk__in=wanted)}
+    lines = {line.pk: line for line in _lines(proposal.pk, wanted)}
     changed: dict[UUID, RabLine] = {}
     results = [_apply(lines.get(edit.line_id), edit, changed) for edit in edits]
     if changed:
         _write(list(changed.values()), columns={name for edit in edits for name in edit.values})
         touch(proposal, at=at, fields=[])
     return proposal, results
+
+
+def _lines(proposal_id: UUID, wanted: Collection[UUID]) -> Iterable[RabLine]:
+    if len(wanted) == 1:
+        return _line(proposal_id, *wanted)
+    return RabLine.objects.current().filter(proposal=proposal_id, pk__in=wanted)
+
+
+@Prepared
+def _line(proposal_id: UUID, line_id: UUID) -> QuerySet[RabLine]:
+    return RabLine.objects.current().filter(proposal=proposal_id, pk=line_id)
 
 
 def _apply(line: RabLine | None, edit: CellEdit, changed: dict[UUID, RabLine]) -> Edited:
@@ -81,6 +95,6 @@ def _apply(line: RabLine | None, edit: CellEdit, changed: dict[UUID, RabLine]) -
 def _write(lines: list[RabLine], *, columns: set[str]) -> None:
     names = sorted(name.removesuffix("_id") for name in columns)
     if len(lines) == 1:
-        lines[0].save(update_fields=names)
+        write_columns(lines[0], names)
     else:
         RabLine.objects.bulk_update(lines, names, batch_size=500)

@@ -81,13 +81,15 @@ def save_row_field(
     change: FieldChange,
     by: Actor,
     at: datetime,
+    begins: bool = False,
 ) -> Proposal:
     """Store one field of one row if it still holds what this person saw; a new row begins so.
 
-    Refuses like ``save_field``, and like ``store_rows``.
+    ``begins`` says that there was no such row a moment ago. Refuses like ``save_field``, and like
+    ``store_rows``.
     """
     proposal = open_for_writing(proposal_id, by=by, version=None)
-    row = row_of(model, proposal, row_id) or _new_rows(model, proposal, [row_id])[row_id]
+    row = _row(model, proposal, row_id, begins=begins)
     stored = getattr(row, change.name)
     if stored == change.value:
         return proposal
@@ -96,6 +98,19 @@ def save_row_field(
     _write(row, {change.name: change.value})
     touch(proposal, at=at, fields=[])
     return proposal
+
+
+def _row(model: type[Any], proposal: Proposal, row_id: UUID, *, begins: bool) -> Any:
+    """The stored row, or the new one."""
+    if not begins and (row := row_of(model, proposal, row_id)):
+        return row
+    try:
+        return _new_rows(model, proposal, [row_id])[row_id]
+    except PermissionDenied:
+        # Taken: by another sending of the same row, or by another proposal.
+        if begins and (row := row_of(model, proposal, row_id)):
+            return row
+        raise
 
 
 def row_of(model: type[Any], proposal: Proposal, row_id: UUID) -> Any:

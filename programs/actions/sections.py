@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared_writes import write_columns
 from programs.actions.drafts import require_only_draft
 from programs.actions.locking import lock_proposal
 from programs.actions.moves import StaleVersion, WrongState
@@ -124,4 +125,4 @@ def touch(proposal: Proposal, *, at: datetime, fields: list[str]) -> None:
     """Raise the version of an open proposal, saving the named fields with it."""
     proposal.version += 1
     proposal.changed_at = at
-    proposal.save(update_fields=[*fields, "version", "changed_at"])
+    write_columns(proposal, [*fields, "version", "changed_at"])

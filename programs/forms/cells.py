@@ -204,3 +204,5 @@ READERS: Mapping[str, Callable[[str, Catalogue], Values]] = {
     "indikator": _read_indicator,
     "ket": _read_note,
 }
+# Whatever these say, every sum stays as it was.
+UNSUMMED = frozenset({"uraian", "sumber", "ket"})

@@ -72,23 +72,26 @@ def _named_field(found: Proposal, section: str, form_class: type[SectionForm], n
     """The field that a page calls by this name; 404 for any other name."""
     row = row_field(section, name)
     if row is not None:
-        return _Field(name, one_row(row, found), row.column, _row_saver(found, row))
-    form = form_class(instance=found)
-    if name not in form.fields:
+        form = one_row(row, found)
+        begins = form.instance._state.adding
+        return _Field(name, form, row.column, _row_saver(found, row, begins=begins))
+    whole = form_class(instance=found)
+    if name not in whole.fields:
         raise Http404
     return _Field(
         name,
-        form,
+        whole,
         name,
         lambda by, change, at: save_field(found.pk, by=by, change=change, at=at),
     )
 
 
 def _row_saver(
-    found: Proposal, row: RowField
+    found: Proposal, row: RowField, *, begins: bool
 ) -> Callable[[Actor, FieldChange, datetime], Proposal]:
+    model, row_id = row.rows.model, row.row_id
     return lambda by, change, at: save_row_field(
-        found.pk, model=row.rows.model, row_id=row.row_id, change=change, by=by, at=at
+        found.pk, model=model, row_id=row_id, change=change, by=by, at=at, begins=begins
     )
 
 

@@ -142,10 +142,12 @@ def answer(
     at: datetime,
     rows: Sequence[UUID] = (),
     results: Sequence[Shown] = (),
+    summed: bool = True,
 ) -> HttpResponse:
     """200: the version before and after, the rows asked for, every sum, a result per edit.
 
-    ``at`` is the moment of the act: a proposal changed at another one was left as it stood.
+    The sums are None where the act left them as they were (``summed`` is false). ``at`` is the
+    moment of the act: a proposal changed at another one was left as it stood.
     """
     return JsonResponse(
         {
@@ -153,7 +155,7 @@ def answer(
             "version": proposal.version,
             "message": saved_text(proposal),
             "rows": _some_lines(proposal, catalogue, keys=rows) if rows else [],
-            "sums": shown_sums(rab_sums(proposal, codes=catalogue.codes)),
+            "sums": shown_sums(rab_sums(proposal, codes=catalogue.codes)) if summed else None,
             "results": list(results),
         }
     )

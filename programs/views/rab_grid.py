@@ -18,7 +18,7 @@ from programs.actions.moves import MoveRefused, WrongState
 from programs.checks import Section, examine, read_dossier
 from programs.figures.rab import rab_sums
 from programs.forms.catalogue import Catalogue
-from programs.forms.cells import READERS, CellRefused, Values, read_cell, read_cells
+from programs.forms.cells import READERS, UNSUMMED, CellRefused, Values, read_cell, read_cells
 from programs.forms.grid import BadMessage, Message
 from programs.models import Proposal, RabLine
 from programs.views.finding import find_budget, find_proposal, perform, require
@@ -100,6 +100,7 @@ def cells(request: ActorRequest, found: Proposal, message: Message) -> HttpRespo
         at=at,
         rows=list({edit.line for edit in sound}),
         results=[edit.result(by_edit.get(id(edit))) for edit in edits],
+        summed=any(edit.field not in UNSUMMED for edit in edits),
     )
 
 

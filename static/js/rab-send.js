@@ -87,7 +87,7 @@
       const row = grid.row(line.id);
       if (row) grid.fill(row, line);
     }
-    grid.sums?.(news.sums);
+    if (news.sums) grid.sums?.(news.sums);
   }
   function settle(result) {
     const row = grid.row(result.line);

@@ -101,10 +101,20 @@ def _schedule(places: Places, data: dict[str, str]) -> Request:
     return Request(path, places["people"]["drafter"], tuple(data.items()))
 
 
-def _cell(places: Places, turn: int) -> Request:
+def _note(places: Places, turn: int) -> Request:
     """One note of the long RAB; each turn takes another line."""
-    line = places["grid_lines"][turn % len(places["grid_lines"])]
-    edit = {"line": line, "field": "ket", "seen": "", "value": f"Ukur {next(_turn)}"}
+    return _cell(places, turn, field="ket", seen="")
+
+
+def _price(places: Places, turn: int) -> Request:
+    """One price: every sum comes back. Line by line they cost a thousand rupiah more."""
+    line = 100 + turn
+    return _cell(places, line, field="harga", seen=f"{1_000 * (line + 1)}")
+
+
+def _cell(places: Places, line: int, *, field: str, seen: str) -> Request:
+    value = f"{next(_turn) % 5_000 + 1}"
+    edit = {"line": places["grid_lines"][line], "field": field, "seen": seen, "value": value}
     return Request(
         f"/usulan/{places['grid']}/rab/sel/",
         places["people"]["drafter"],
@@ -130,7 +140,8 @@ PAGES = (
     Page("RAB, 60 baris dan formulir", 4, shown("/usulan/{write}/rab/", "drafter")),
     Page("RAB, lembar 2.000 baris: halaman", 3, shown("/usulan/{grid}/rab/", "drafter")),
     Page("RAB, lembar 2.000 baris: isi", 12, shown("/usulan/{grid}/rab/baris/", "drafter")),
-    Page("RAB, lembar 2.000 baris: simpan satu sel", 1.5, _cell, is_act=True),
+    Page("RAB, lembar 2.000 baris: simpan satu harga", 1.5, _price, is_act=True),
+    Page("RAB, lembar 2.000 baris: simpan satu catatan", 1.5, _note, is_act=True),
     Page("Dasbor nasional", 4, shown("/", "leadership")),
     Page("Beranda Dinas", 4, shown("/", "drafter")),
     Page("Statistik", 5, shown("/statistik/", "leadership")),

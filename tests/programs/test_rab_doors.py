@@ -39,6 +39,13 @@ def test_edited_cell_returns_its_row_and_every_sum(desk):
     assert (news["was"], news["version"]) == (1, 2)
 
 
+def test_edited_words_leave_every_sum_as_it_was(desk):
+    news = desk.edit(1, "ket", "", "Survei toko").json()
+
+    assert (news["rows"][0]["ket"], news["sums"]) == ("Survei toko", None)
+    assert (news["was"], news["version"]) == (1, 2)
+
+
 def test_edit_sent_twice_is_stored_once(desk):
     for _time in range(2):
         news = desk.edit(1, "uraian", "Baris 1", "Baris 1").json()

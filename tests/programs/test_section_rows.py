@@ -4,11 +4,13 @@ import re
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ikmportal.audit.models import Entry
 from programs.actions import rows as row_actions
+from programs.actions.sections import FieldChange, FieldTaken
 from programs.models import (
     Candidate,
     CandidateReading,
@@ -209,6 +211,39 @@ def test_autosave_begins_a_row_and_goes_on_with_it(client, draft):
     assert [r.status_code for r in (first, second, third)] == [200, 200, 200]
     stored = draft.candidates.get()
     assert (stored.pk, stored.name, stored.nik) == (row_id, "Siti", "1106015505900009")
+
+
+def begin(draft: Proposal, people, row_id: UUID, **change) -> None:
+    """What a page sends that knew of no such row."""
+    row_actions.save_row_field(
+        draft.pk,
+        model=Candidate,
+        row_id=row_id,
+        change=FieldChange(**change),
+        by=people.drafter,
+        at=factories.MOMENT,
+        begins=True,
+    )
+
+
+def test_row_that_two_pages_begin_at_once_is_one_row(draft, people):
+    row_id = Candidate.objects.create(proposal=draft, name="Ali", position=1).pk
+
+    begin(draft, people, row_id, name="trade", seen="", value="Tenun")
+    with pytest.raises(FieldTaken):
+        begin(draft, people, row_id, name="name", seen="", value="Siti")
+
+    stored = draft.candidates.get()
+    assert (stored.name, stored.trade) == ("Ali", "Tenun")
+
+
+def test_row_of_another_proposal_cannot_be_begun(draft, people):
+    other = Candidate.objects.create(proposal=factories.ProposalFactory(), name="Ali", position=1)
+
+    with pytest.raises(PermissionDenied):
+        begin(draft, people, other.pk, name="trade", seen="", value="Tenun")
+
+    assert draft.candidates.count() == 0
 
 
 def test_autosave_of_a_masked_number_shows_the_other_one_masked(client, draft):
