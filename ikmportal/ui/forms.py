@@ -7,6 +7,7 @@ from django.db.models import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from ikmportal.ui.controls import control_html
@@ -46,11 +47,12 @@ class MendingModelForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def name_the_mend(form: forms.BaseForm) -> None:
     """Replace each standard "required" message, and the dashes of a choice not made, by words."""
+    standard = forms.Field.default_error_messages["required"]
     for name, field in form.fields.items():
-        _name_the_choice(name, field)
-        standard = forms.Field.default_error_messages["required"]
-        if field.error_messages.get("required") == standard:
-            field.error_messages["required"] = _required_message(form, name)
+        if isinstance(field, _CHOOSING):
+            _name_the_choice(name, field)
+        if field.error_messages.get("required") is standard:
+            field.error_messages["required"] = _required_message(field, name)
 
 
 def _name_the_choice(name: str, field: forms.Field) -> None:
@@ -66,17 +68,20 @@ def _name_the_choice(name: str, field: forms.Field) -> None:
             field.choices = [(key, words if key == "" else told) for key, told in choices]
 
 
-def _required_message(form: forms.BaseForm, name: str) -> str:
-    field = form.fields[name]
+def _said_of_missing(field: forms.Field, name: str) -> str:
+    told = str(field.label or pretty_name(name))
     if isinstance(field, forms.BooleanField):
-        return _("Centang “%(label)s”.") % {"label": form[name].label}
-    # Not form[name]: a bound field is kept, and a subclass may still replace the field.
-    label = _mid_sentence(str(field.label or pretty_name(name)))
+        return _("Centang “%(label)s”.") % {"label": told}
+    label = _mid_sentence(told)
     if isinstance(field, forms.FileField):
         return _("Unggah %(label)s.") % {"label": label}
     if isinstance(field, _CHOOSING):
         return _("Pilih %(label)s.") % {"label": label}
     return _("Isi %(label)s.") % {"label": label}
+
+
+# Said when it is due: most forms are drawn, and most fields are filled.
+_required_message = lazy(_said_of_missing, str)
 
 
 def _mid_sentence(label: str) -> str:
