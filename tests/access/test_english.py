@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from tests.access.checker import addresses, rolled_back
+from tests.access.checker import BareClient, addresses, rolled_back
 from tests.access.matrix import MATRIX
 from tests.access.world import PEOPLE
 from tests.structure.house import APPS
@@ -60,7 +60,7 @@ def test_page_is_english(door, world, data):
         address = addresses(door, case, world)["own"]
         for person in PEOPLE:
             with rolled_back():
-                client = world.client(person)
+                client = world.client(person, kind=BareClient)
                 client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
                 response = client.get(address)
             if response.streaming:

@@ -1,10 +1,9 @@
-"""What one office may not know shows nowhere: pages, searches, lists, files."""
+"""What one may not know shows nowhere: pages, searches, lists, files; what is shown opens."""
 
 import re
-from html import unescape
-from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from ikmportal.reports.build import document_for
@@ -13,67 +12,67 @@ from ikmportal.reports.render.xlsx import xlsx_bytes
 from programs.models import Proposal
 from programs.states import ProposalState
 from tests import factories as make
-from tests.access.checker import ask, rolled_back
-from tests.access.world import CENTRE, DINAS, INSIDE, NOBODY
+from tests.access.checker import BareClient, ask, rolled_back
+from tests.access.walking import TYPED, Step, walk
+from tests.access.world import CENTRE, DINAS, INSIDE, NOBODY, PEOPLE
 
 pytestmark = pytest.mark.django_db
-LINK = re.compile(r'(?:href|hx-get)="(/[^"]*)"')
 OURS, THEIRS = "TANDAKITA", "TANDAASING"
-# Signing out is not reading; files and static are followed elsewhere.
-NOT_FOLLOWED = ("/static/", "/akun/", "/bahasa/", "/pengelola/")
-MOST_PAGES = 250
 
 
-def crawl(world, person: str) -> dict[str, str]:
-    """Every page reachable by links from the first one, with the searches people type.
-
-    An address may be typed by anyone; a link must open for whom it is shown.
-    """
-    typed = [
-        reverse("home"),
+def typed(world) -> tuple[str, ...]:
+    """What anyone may type: searches, filters, and the lists of the house."""
+    return (
         *(f"{reverse('programs:list')}?q={text}" for text in (OURS, THEIRS, "UJI", "usulan")),
         *(f"{reverse('programs:list')}?status={state}" for state in ProposalState.values),
         f"{reverse('programs:queue')}?provinsi={world.foreign.province.code}",
         *map(reverse, ("programs:rakor-list", "programs:awards", "reports:list", "statistics")),
         *map(reverse, ("budgets:ceilings", "provinces:territory")),
-    ]
-    seen: dict[str, str] = {}
-    waiting = list(typed)
-    while waiting and len(seen) < MOST_PAGES:
-        address = waiting.pop(0)
-        if address in seen:
-            continue
-        response = ask(world, person, "GET", address)
-        # 204: a question about who is here, to which nothing new is to be said.
-        opens = (200, 302, 403) if address in typed else (200, 204, 302)
-        assert response.status_code in opens, (person, address, response.status_code)
-        seen[address] = "" if response.streaming else response.content.decode(errors="replace")
-        waiting += _links(seen[address], response)
-    return seen
+    )
 
 
 @pytest.fixture(scope="module")
-def crawled() -> dict[str, dict[str, str]]:
-    """What each person has read so far: every test finds the country as it was built."""
+def walked() -> dict[str, list[Step]]:
+    """Where each person has been so far: every test finds the country as it was built."""
     return {}
 
 
 @pytest.fixture
-def pages_of(world, crawled):
-    def read(person: str) -> dict[str, str]:
-        if person not in crawled:
-            crawled[person] = crawl(world, person)
-        return crawled[person]
+def steps_of(world, walked):
+    def read(person: str) -> list[Step]:
+        if person not in walked:
+            walked[person] = list(walk(world.client(person, kind=BareClient), typed=typed(world)))
+        return walked[person]
 
     return read
 
 
-def _links(html: str, response) -> list[str]:
-    found = [unescape(link) for link in LINK.findall(html)]
-    if response.status_code == 302:
-        found.append(response["Location"])
-    bare = [urlsplit(link)._replace(fragment="").geturl() for link in found]
-    return [link for link in bare if not link.startswith(NOT_FOLLOWED)]
+@pytest.fixture
+def pages_of(steps_of):
+    return lambda person: {step.address: step.html for step in steps_of(person)}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_link_that_a_person_is_shown_opens(person, steps_of):
+    steps = steps_of(person)
+
+    # An address may be typed by anyone; a link must open for whom it is shown.
+    shut = [step for step in steps if step.code >= 400 and step.shown_on != TYPED]
+    refused = [
+        step for step in steps if step.code not in (200, 302, 403) and step.shown_on == TYPED
+    ]
+    assert [(s.code, s.address, s.shown_on) for s in shut + refused] == []
+    assert len(steps) >= (3 if person == NOBODY else 60), f"only {len(steps)} pages were reached"
+
+
+def test_every_link_that_a_kabupaten_office_is_shown_opens(world):
+    client = Client(raise_request_exception=False)
+    client.force_login(make.drafter_of(world.own.asked.kabupaten))
+
+    steps = list(walk(client))
+
+    assert [(s.code, s.address, s.shown_on) for s in steps if s.code >= 400] == []
+    assert len(steps) >= 60, f"only {len(steps)} pages were reached"
 
 
 @pytest.mark.parametrize("person", DINAS)

@@ -123,9 +123,9 @@ class World:
     addresses: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
     readings: dict[tuple[str, str, str], Any] = field(default_factory=dict)
 
-    def client(self, person: str, **options: object) -> Client:
+    def client(self, person: str, *, kind: type[Client] = Client, **options: object) -> Client:
         """A fresh browser in which the person is signed in (or a visitor)."""
-        client = Client(raise_request_exception=False, **options)
+        client = kind(raise_request_exception=False, **options)
         if person != VISITOR:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
         return client
