@@ -38,7 +38,7 @@ from tests.factories import MOMENT
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # 10,000 rounds by hand or at night: IKM_SOAK_ROUNDS=10000.
-THREADS, ROUNDS = 32, int(os.environ.get("IKM_SOAK_ROUNDS", "40"))
+THREADS, ROUNDS = 32, int(os.environ.get("IKM_SOAK_ROUNDS", "100"))
 PRICE = 10_000  # one line: 10 × Rp1.000
 
 
