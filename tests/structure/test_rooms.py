@@ -16,7 +16,8 @@ ROOMS = {
 }  # fmt: skip
 ROOF_AND_CELLAR = {
     "", "accounts", "apps", "audit", "celery", "decisions", "demo", "files", "health", "mail",
-    "management", "prepared", "reports", "settings", "supervisor", "ui", "urls", "wsgi",
+    "management", "prepared", "prepared_writes", "reports", "settings", "supervisor", "ui", "urls",
+    "wsgi",
 }  # fmt: skip
 REPORTS = {
     "", "actions", "apps", "assemble", "build", "document", "forms", "management", "migrations",
