@@ -66,7 +66,7 @@ def door(who: Person) -> Locator:
 
 def come_back(who: Person, password: str = PASSWORD, email: str = "") -> None:
     box = door(who)
-    expect(box.locator("[name=password]")).to_be_visible(timeout=10_000)
+    expect(box.locator("[name=password]")).to_be_visible()
     if email:
         box.locator("[name=login]").fill(email)
     box.locator("[name=password]").fill(password)
@@ -81,7 +81,7 @@ def test_drafter_goes_on_typing_signs_in_over_the_page_and_loses_nothing(draft, 
 
     field.press_sequentially(MORE, delay=5)
 
-    expect(door(drafter)).to_be_visible(timeout=10_000)
+    expect(door(drafter)).to_be_visible()
     expect(door(drafter).locator("[name=login]")).to_have_value(drafter.user.email)
     expect(door(drafter).locator("[name=password]")).to_be_focused()
     passes_axe(drafter.page)
@@ -117,7 +117,7 @@ def test_closed_door_is_opened_again_from_the_save_state_and_by_simpan(draft, dr
     end_session()
     drafter.page.locator("[name=problem]").fill(TEXT)
     drafter.page.locator("[name=objective]").focus()
-    expect(door(drafter)).to_be_visible(timeout=10_000)
+    expect(door(drafter)).to_be_visible()
     drafter.page.keyboard.press("Escape")
     expect(drafter.page.locator("[name=objective]")).to_be_focused()
 
@@ -161,7 +161,7 @@ def test_somebody_else_in_another_tab_sends_nothing_of_this_page(draft, drafter)
     drafter.page.locator("[name=problem]").fill(TEXT)
     drafter.page.locator("[name=objective]").focus()
 
-    expect(door(drafter)).to_contain_text(f"Yang masuk sekarang {colleague}.", timeout=10_000)
+    expect(door(drafter)).to_contain_text(f"Yang masuk sekarang {colleague}.")
     assert stored(draft) == "Teks awal yang tersimpan."
 
 
@@ -170,11 +170,11 @@ def test_same_person_in_another_tab_is_enough(draft, drafter):
     end_session()
     drafter.page.locator("[name=problem]").fill(TEXT)
     drafter.page.locator("[name=objective]").focus()
-    expect(door(drafter)).to_be_visible(timeout=10_000)
+    expect(door(drafter)).to_be_visible()
 
     other.sign_in()
 
-    expect(door(drafter)).to_be_hidden(timeout=10_000)
+    expect(door(drafter)).to_be_hidden()
     eventually(drafter, lambda: stored(draft) == TEXT)
 
 
@@ -190,7 +190,7 @@ def test_part_of_a_page_is_never_drawn_as_a_sign_in_page(drafter):
         }"""
     )
 
-    expect(door(drafter)).to_be_visible(timeout=10_000)
+    expect(door(drafter)).to_be_visible()
     expect(drafter.page.locator(".pintu")).to_have_count(0)
 
 
@@ -230,5 +230,5 @@ def test_decision_at_the_desk_is_sent_after_signing_in_over_it(browser, live_ser
 
     expect(reviewer.page.locator("[data-ikm-unsent]")).to_contain_text("Belum terkirim (1)")
     come_back(reviewer)
-    expect(reviewer.page.locator("[data-ikm-unsent]")).to_be_hidden(timeout=10_000)
+    expect(reviewer.page.locator("[data-ikm-unsent]")).to_be_hidden()
     assert LineDecision.objects.get().note == "Di luar fokus"

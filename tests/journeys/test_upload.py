@@ -160,7 +160,7 @@ def test_page_tells_every_state_and_follows_the_worker(draft, drafter):
 
     inspect_document(str(ProposalDocument.objects.get(requirement__code="kak").pk))
 
-    expect(row(drafter, "kak")).to_contain_text("Ada", timeout=10_000)
+    expect(row(drafter, "kak")).to_contain_text("Ada")
     expect(row(drafter, "kak").get_by_role("link", name="kak.pdf").first).to_be_visible()
     ProposalDocument.objects.filter(requirement__code="kak").update(
         status="tidak_sesuai",

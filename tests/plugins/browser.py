@@ -12,10 +12,13 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from playwright.sync_api import Browser, BrowserContext, Request
+from playwright.sync_api import Browser, BrowserContext, Request, expect
 
 # Playwright's loop makes Django's ORM believe it runs inside an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# A page that polls every two seconds on a machine that runs two workers and their servers.
+expect.set_options(timeout=15_000)
 
 # The shell draws the same and takes a quarter less of the processor: no windows, no extensions.
 CANDIDATES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable",

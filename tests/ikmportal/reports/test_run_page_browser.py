@@ -34,7 +34,7 @@ def test_file_link_appears_without_a_reload(signed_in, page, live_server, small_
     tasks.store(claim, tasks._make(claim))
 
     link = page.get_by_role("link", name="Unduh berkas")
-    expect(link).to_be_visible(timeout=6000)
+    expect(link).to_be_visible()
     assert page.evaluate("window.sameDocument")
     with page.expect_download() as download:
         link.click()
