@@ -29,6 +29,8 @@ from tests.factories import (
 from tests.ikmportal.reports.test_actions import ask, order
 from tests.plugins.template import on_database
 
+QUEUE = "celery"  # what Celery calls it unless told otherwise
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -43,9 +45,13 @@ def wait_for(check, *, seconds):
 
 @pytest.fixture
 def own_worker(_worker_slot):
-    """Start a worker that may be killed; the session's own one is stopped first."""
+    """Start a worker that may be killed; the session's own one is stopped first.
+
+    What earlier tests left in the queue for it goes too: it would be read as this test's.
+    """
     for child in _worker_slot:
         child.stop()
+    redis.Redis.from_url(settings.REDIS_URL).delete(QUEUE)
     started: list[Child] = []
 
     def start() -> Child:
@@ -116,10 +122,10 @@ def test_twenty_queued_runs_survive_a_flushed_broker(own_worker):
     user = reviewer()
     runs = [ask(order(rakor), user) for _ in range(20)]
     broker = redis.Redis.from_url(settings.REDIS_URL)
-    assert broker.llen("celery") == 20
+    assert broker.llen(QUEUE) == 20
 
     broker.flushdb()
-    assert broker.llen("celery") == 0
+    assert broker.llen(QUEUE) == 0
     own_worker()
     wait_for(
         sweeping(lambda: not ReportRun.objects.exclude(state=RunState.DONE).exists()),
