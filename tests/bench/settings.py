@@ -1,14 +1,12 @@
-"""Production's settings, plus the floor page and a counter of queries on request."""
+"""Production's settings, plus the floor page."""
 
 from ikmportal.settings.production import *  # noqa: F403
-from ikmportal.settings.production import BASE_DIR, MIDDLEWARE, TEMPLATES
+from ikmportal.settings.production import BASE_DIR, TEMPLATES
 
 ROOT_URLCONF = "tests.bench.urls"
 TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "bench" / "templates"]
-MIDDLEWARE = ["tests.bench.counting.QueryCountMiddleware", *MIDDLEWARE]
 # What most Django sites run: the floor page pays for no more than this.
 FLOOR_MIDDLEWARE = [
-    "tests.bench.counting.QueryCountMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

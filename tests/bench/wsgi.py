@@ -8,6 +8,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 
 from ikmportal.wsgi import application as portal
+from tests.bench.counting import counted
 
 with override_settings(
     MIDDLEWARE=settings.FLOOR_MIDDLEWARE, SESSION_ENGINE="django.contrib.sessions.backends.db"
@@ -15,6 +16,7 @@ with override_settings(
     floor = WSGIHandler()
 
 
+@counted
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     handler = floor if environ["PATH_INFO"] == "/acuan/" else portal
     return handler(environ, start_response)
