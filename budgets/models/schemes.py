@@ -9,6 +9,7 @@ from budgets.models.fields import RupiahField
 from budgets.querysets import FocusMenuQuerySet, FundingSchemeQuerySet
 from budgets.states import CeilingStage, SchemeKind
 from ikmportal.audit.triggers import tracked
+from ikmportal.prepared import ReadBySixties
 
 
 class FiscalYear(models.Model):
@@ -112,7 +113,7 @@ class ActivityType(models.Model):
         return self.name
 
 
-class OutputClass(models.Model):
+class OutputClass(ReadBySixties):
     """KRO (klasifikasi rincian output) with its unit. Q and R codes carry national priority."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -139,7 +140,7 @@ class OutputClass(models.Model):
         return f"{self.code} {self.name}"
 
 
-class Account(models.Model):
+class Account(ReadBySixties):
     """A six-digit account of the Bagan Akun Standar, as of one fiscal year."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

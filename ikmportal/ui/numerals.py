@@ -1,5 +1,6 @@
 """How amounts, counts and codes are written: Indonesian first, English when that is active."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ _SCALES = (
     (MILLION, "juta", "million"),
 )
 _NIP_PARTS = (8, 6, 1, 3)
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 class AmountOutOfRangeError(ValueError):
@@ -31,10 +33,18 @@ def number(value: int | Decimal | None, *, decimals: int | None = None) -> str:
     """
     if value is None:
         return "–"
-    amount = Decimal(value)
-    if decimals is not None:
-        amount = _round(amount, decimals=decimals)
-    return _localised(f"{amount:,f}")
+    amount = value if decimals is None else _round(Decimal(value), decimals=decimals)
+    return _localised(_grouped(amount))
+
+
+def number_writer() -> Callable[[int | Decimal], str]:
+    """``number`` for the many of one table: the language is looked up once."""
+    return _grouped if is_english() else lambda value: _grouped(value).translate(_SWAPPED)
+
+
+def _grouped(value: int | Decimal) -> str:
+    # Never an int as "f": that goes by way of a float.
+    return f"{value:,}" if type(value) is int else f"{Decimal(value):,f}"
 
 
 def decimal_text(value: Decimal | int) -> str:
@@ -107,7 +117,7 @@ def _round(value: Decimal, *, decimals: int) -> Decimal:
 
 def _localised(text: str) -> str:
     """Turn "1,234.5" into "1.234,5" unless English is active."""
-    return text if is_english() else text.translate(str.maketrans(",.", ".,"))
+    return text if is_english() else text.translate(_SWAPPED)
 
 
 def _scale_of(amount: Decimal, *, decimals: int) -> tuple[int, str, str] | None:

@@ -1,16 +1,17 @@
 """Data tables built in Python: one pass over the cells, no template work per cell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from . import formats
 
+NumberWriter: TypeAlias = "Callable[[int | Decimal], str]"
 Kind = Literal["text", "number", "code", "head"]
 _CLASS_OF: dict[Kind, str] = {"text": "", "number": "num", "code": "kode", "head": "u"}
 
@@ -60,8 +61,9 @@ def table_html(table: Table) -> SafeString:
     hidden = ' class="visually-hidden"' if table.is_caption_hidden else ""
     head = "".join(_head_cell(column) for column in table.columns)
     openings = [_opening(column) for column in table.columns]
-    body = "".join(_row(row, openings) for row in table.rows)
-    foot = "".join(_row(row, openings) for row in table.foot)
+    write = formats.number_writer()
+    body = "".join(_row(row, openings, write) for row in table.rows)
+    foot = "".join(_row(row, openings, write) for row in table.foot)
     return mark_safe(  # noqa: S308 - every part above is escaped or made here
         f'<div class="gulir" tabindex="0" role="region" aria-label="{caption}">'
         f'<table class="tbl susun"><caption{hidden}>{caption}</caption>'
@@ -84,22 +86,22 @@ def _opening(column: Column) -> tuple[str, str]:
     return f'<td{classes} data-l="{conditional_escape(column.label)}">', "</td>"
 
 
-def _row(row: Row, openings: list[tuple[str, str]]) -> str:
+def _row(row: Row, openings: list[tuple[str, str]], write: NumberWriter) -> str:
     if len(row.cells) != len(openings):
         raise RowShapeError(f"{len(row.cells)} cells for {len(openings)} columns")
     cells = "".join(
-        f"{opening}{_cell(value)}{closing}"
+        f"{opening}{_cell(value, write)}{closing}"
         for value, (opening, closing) in zip(row.cells, openings, strict=True)
     )
     tone = f' class="{conditional_escape(row.tone)}"' if row.tone else ""
     return f"<tr{tone}>{cells}</tr>"
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, write: NumberWriter) -> str:
     if type(value) is str:
         return escape(value)
     if value is None:
         return "–"
     if isinstance(value, int | Decimal):
-        return formats.number(value)
+        return write(value)
     return conditional_escape(value)

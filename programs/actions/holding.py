@@ -22,7 +22,7 @@ from programs.states import ProposalState
 from provinces.rules import Actor
 from provinces.states import Role
 
-# A page asks every fifteen seconds; whoever missed three turns has left.
+# A page asks every twenty seconds; whoever missed two turns has left.
 LEASE = timedelta(seconds=50)
 # Where a paper can be in somebody's hand at all.
 HELD_IN = (ProposalState.IN_REVIEW, ProposalState.IN_DISCUSSION, ProposalState.DEFERRED)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import caches
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from budgets.models import Ceiling
+from ikmportal.prepared import Prepared
 from ikmportal.ui.components import Badge
 from programs.models import (
     DeskBeat,
@@ -183,10 +184,14 @@ def beats_of(rakor_id: UUID) -> dict[str, int]:
     moment = caches["moment"]
     kept: dict[str, int] | None = moment.get(f"beats-{rakor_id.hex}")
     if kept is None:
-        beats = DeskBeat.objects.filter(desk__rakor=rakor_id).values_list("desk", "beat")
-        kept = {desk.hex: beat for desk, beat in beats}
+        kept = {desk.hex: beat for desk, beat in _beats(rakor_id)}
         moment.set(f"beats-{rakor_id.hex}", kept, BEAT_SECONDS)
     return kept
+
+
+@Prepared
+def _beats(rakor_id: UUID) -> QuerySet[DeskBeat, tuple[UUID, int]]:
+    return DeskBeat.objects.filter(desk__rakor=rakor_id).values_list("desk", "beat")
 
 
 def board(rakor: Rakor) -> list[DeskBrief]:

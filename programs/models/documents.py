@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import ActivityType, FundingScheme
 from ikmportal.audit.triggers import tracked
+from ikmportal.prepared import ReadBySixties
 from programs.models.authorship import remembers_editor_of
 from programs.models.proposals import Proposal
 from programs.querysets import (
@@ -71,7 +72,7 @@ class RequirementActivity(models.Model):
         return f"{self.requirement} – {self.activity}"
 
 
-class ProposalDocument(models.Model):
+class ProposalDocument(ReadBySixties):
     """One stored file. A replacement is a new row; the old one keeps its place in history.
 
     It arrives in quarantine and is a job at the same time: a worker claims it with a lease and an

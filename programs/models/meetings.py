@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import FundingScheme, RupiahField
 from ikmportal.audit.triggers import append_only, tracked
+from ikmportal.prepared import ReadBySixties
 from programs.models.beats import BY_DESK, BY_ITEM, beating
 from programs.models.impartiality import BY_DESK_ITEM, impartial
 from programs.models.proposals import Proposal
@@ -118,7 +119,7 @@ class RakorDesk(models.Model):
         return f"{self.rakor_id} {self.number}"
 
 
-class RakorItem(models.Model):
+class RakorItem(ReadBySixties):
     """One proposal on one desk's table."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -188,7 +189,7 @@ class LineDecision(models.Model):
         return f"{self.verdict} {self.agreed_idr}"
 
 
-class ProposalDecision(models.Model):
+class ProposalDecision(ReadBySixties):
     """What the desk decided on the whole proposal, with the sums of its lines (rupiah)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

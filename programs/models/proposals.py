@@ -19,6 +19,7 @@ from budgets.models import (
     RupiahField,
 )
 from ikmportal.audit.triggers import append_only, tracked
+from ikmportal.prepared import ReadBySixties
 from programs.models.authorship import remembers_editors, signer_wrote_nothing
 from programs.querysets import ProposalQuerySet
 from programs.states import (
@@ -76,7 +77,7 @@ class EligibilityItem(models.Model):
         return self.statement
 
 
-class Proposal(models.Model):
+class Proposal(ReadBySixties):
     """An usulan of one office in one scheme. Only ``actions.moves.advance`` changes its state."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Account, Indicator, OutputClass, RupiahField, SbmItem, Unit
 from ikmportal.audit.triggers import tracked
+from ikmportal.prepared import ReadBySixties
 from programs.models.authorship import remembers_editor_of
 from programs.models.documents import ProposalDocument
 from programs.models.proposals import Proposal
@@ -70,7 +71,7 @@ _VOLUME = (
 )
 
 
-class RabLine(models.Model):
+class RabLine(ReadBySixties):
     """One cost line. Volume is the product of up to four factors; volume and amount are computed
     by the database and never typed. A removed line stays, marked, because decisions may name it.
     """

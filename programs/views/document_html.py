@@ -6,7 +6,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -83,8 +83,9 @@ class _Checklist:
         return SafeString(render_to_string("programs/parts/document_earlier.html", context))
 
 
-def _form_words(form: VerifyForm, *, token: str) -> dict[str, str]:
-    return {
+def _form_words(form: VerifyForm, *, token: str) -> dict[str, SafeString]:
+    """Escaped here once, not with every file."""
+    words = {
         "token": token,
         "status": _("Hasil pemeriksaan"),
         "choices": _options(form["status"]),
@@ -92,6 +93,7 @@ def _form_words(form: VerifyForm, *, token: str) -> dict[str, str]:
         "hint": _("Catatan bila tidak sesuai"),
         "save": _("Simpan"),
     }
+    return {name: conditional_escape(word) for name, word in words.items()}
 
 
 def _options(status: BoundField) -> SafeString:

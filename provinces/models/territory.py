@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ikmportal.audit.triggers import tracked
+from ikmportal.prepared import ReadBySixties
 from provinces.querysets import ProvinceQuerySet, RegencyPlacementQuerySet, RegencyQuerySet
 from provinces.states import RegencyKind, TimeZone
 
@@ -61,7 +62,7 @@ class Province(models.Model):
         return self.name
 
 
-class Regency(models.Model):
+class Regency(ReadBySixties):
     """One kabupaten or kota. Its code and province on a date are in its placements."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

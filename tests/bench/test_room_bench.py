@@ -44,6 +44,7 @@ def test_all_screens_of_38_desks_ask_the_web(running: portal.Portal, places: Pla
     with running.web() as web:
         session = places["people"]["reviewer"]
         asking = list(screens.screens_of(places["room"], places["rakor"], session))
+        screens.enter(asking)
         screens.poll(asking, seconds=4)
         percent, tally = screens.web_percent(web, asking, seconds=SECONDS)
 

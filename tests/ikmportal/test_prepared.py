@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Model, OuterRef, Subquery
 
 from ikmportal.prepared import AnyOf, Prepared
+from programs.models import RabLine
 from provinces.models import Office, Post, Province
 from tests import factories
 
@@ -136,3 +137,36 @@ def test_nothing_is_found_among_no_keys():
 
     assert ask(()) == []
     assert ask((province.pk,)) == [province]
+
+
+class TestReadBySixties:
+    def test_row_is_the_row_that_django_reads(self):
+        line = factories.RabLineFactory()
+        names = [field.attname for field in RabLine._meta.concrete_fields]
+        values = RabLine.objects.values_list(*names).get(pk=line.pk)
+
+        ours = RabLine.from_db("default", names, values)
+        theirs = Model.from_db.__func__(RabLine, "default", names, values)
+
+        assert ours == theirs
+        assert set(ours.__dict__) == set(theirs.__dict__)
+        assert all(getattr(ours, name) == getattr(theirs, name) for name in names)
+        assert (ours._state.adding, ours._state.db) == (False, "default")
+
+    def test_field_that_was_not_asked_for_is_read_when_it_is_wanted(self):
+        line = factories.RabLineFactory()
+
+        (read,) = RabLine.objects.only("position")
+
+        assert "description" in read.get_deferred_fields()
+        assert read.description == line.description
+
+    def test_saves_a_change(self):
+        line = factories.RabLineFactory()
+        read = RabLine.objects.select_related("account").get(pk=line.pk)
+
+        read.description = "Sewa ruang"
+        read.save(update_fields=["description"])
+
+        assert RabLine.objects.get(pk=line.pk).description == "Sewa ruang"
+        assert read.account == line.account

@@ -66,7 +66,15 @@ def test_rupiah_short_is_never_further_off_than_half_its_last_digit(value):
     assert abs(shown - value) <= (Decimal(scale) / 20 if word else 0)
 
 
+@given(st.one_of(st.integers(-(10**20), 10**20), st.decimals(-(10**9), 10**9, places=3)))
+def test_writer_of_many_writes_as_number_does(value):
+    for language in ("id", "en"):
+        with translation.override(language):
+            assert formats.number_writer()(value) == formats.number(value)
+
+
 def test_numbers_and_percents():
+    assert formats.number(10**20 + 1) == "100.000.000.000.000.000.001"
     assert formats.number(4579) == "4.579"
     assert formats.number(Decimal("2.345"), decimals=2) == "2,35"
     assert formats.percent(97.97) == "97,97%"
