@@ -1,6 +1,6 @@
 """Columns of one stored row written with SQL made once (why: see ``ikmportal.prepared``)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,14 @@ def write_columns(row: Model, names: Sequence[str]) -> None:
         cursor.execute(sql, [*values, row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError(f"{row._meta.label} {row.pk} is gone; nothing was written")
+
+
+def write_changes(row: Model, before: Mapping[str, Any]) -> None:
+    """Store what differs from ``before``, a copy of ``vars(row)``; nothing where nothing does."""
+    now = vars(row)
+    fields = row._meta.concrete_fields
+    if changed := [f.name for f in fields if now.get(f.attname) != before.get(f.attname)]:
+        write_columns(row, changed)
 
 
 @cache

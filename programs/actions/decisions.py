@@ -263,9 +263,14 @@ def _require_open(proposal: Proposal, item: RakorItem, by: Actor) -> None:
 
 
 def _require_latest(proposal: Proposal, item: RakorItem) -> None:
-    newest = proposal.rakor_items.order_by("-tabled_at").values_list("pk", flat=True).first()
-    if newest != item.pk:
+    if _newest_item(proposal.pk) != [item.pk]:
         raise WrongState(_("Usulan ini sudah dibawa ke Rakor lain. Buka meja Rakor yang terakhir."))
+
+
+@Prepared
+def _newest_item(proposal_id: UUID) -> QuerySet[RakorItem, UUID]:
+    items = RakorItem.objects.filter(proposal=proposal_id).order_by("-tabled_at")
+    return items.values_list("pk", flat=True)[:1]
 
 
 def _agreed(line: RabLine, ruling: LineRuling) -> int:
@@ -284,7 +289,7 @@ def _agreed(line: RabLine, ruling: LineRuling) -> int:
 
 
 def _close_lines(item: RakorItem, verdict: Move, *, by: Actor, at: datetime) -> Sums:
-    lines = list(RabLine.objects.current().filter(proposal=item.proposal_id))
+    lines = _amounts_of(item.proposal_id)
     proposed = sum(int(line.amount_idr) for line in lines)
     if verdict not in (Move.APPROVE, Move.ADJUST):
         return Sums(proposed_idr=proposed, agreed_idr=0)
@@ -296,6 +301,11 @@ def _close_lines(item: RakorItem, verdict: Move, *, by: Actor, at: datetime) -> 
     )
     _require_fit(verdict, Sums(proposed_idr=proposed, agreed_idr=agreed))
     return Sums(proposed_idr=proposed, agreed_idr=agreed)
+
+
+@Prepared
+def _amounts_of(proposal_id: UUID) -> QuerySet[RabLine]:
+    return RabLine.objects.current().filter(proposal=proposal_id).only("amount_idr")
 
 
 def _accept(item: RakorItem, line: RabLine, by: Actor, at: datetime) -> LineDecision:

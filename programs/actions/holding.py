@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import clock
 from programs import emails
 from programs.actions.locking import lock_proposal
@@ -81,18 +83,16 @@ def _take(proposal_id: UUID, *, by: Actor) -> bool:
 
 def holder_of(proposal: Proposal, *, seen_by: Actor) -> Holder | None:
     """Who else has the paper in hand now."""
-    held = (
-        PaperHold.objects.live()
-        .filter(proposal=proposal)
-        .exclude(holder=seen_by.user)
-        .select_related("holder")
-        .first()
-    )
-    if held is None:
-        return None
-    return Holder(
-        held.holder_id, held.holder.full_name, held.since, held.taken_from_id == seen_by.user.pk
-    )
+    me = seen_by.user.pk
+    for held in _held_by_another(proposal.pk, me):
+        return Holder(held.holder_id, held.holder.full_name, held.since, held.taken_from_id == me)
+    return None
+
+
+@Prepared
+def _held_by_another(proposal_id: UUID, person_id: UUID) -> QuerySet[PaperHold]:
+    live = PaperHold.objects.live().filter(proposal=proposal_id)
+    return live.exclude(holder=person_id).select_related("holder")
 
 
 def require_free(proposal: Proposal, *, by: Actor, closes: bool = False) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ikmportal.prepared import Prepared
+from ikmportal.prepared_writes import write_changes
 from programs import rules
 from programs.actions.locking import lock_proposal
 from programs.actions.rounds import RoundClosed, require_open
@@ -245,11 +246,12 @@ def _require_open_round(proposal: Proposal) -> None:
 def _write(
     proposal: Proposal, move: Move, target: ProposalState, *, by: Actor, at: datetime
 ) -> None:
+    before = dict(vars(proposal))
     proposal.state = target
     proposal.version += 1
     proposal.changed_at = at
     _stamp(proposal, move, by=by, at=at)
-    proposal.save()
+    write_changes(proposal, before)
 
 
 def _stamp(proposal: Proposal, move: Move, *, by: Actor, at: datetime) -> None:

@@ -5,12 +5,14 @@ that looks at the state of a proposal says nothing (decision 130).
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from ikmportal.ui.formats import wib_day
 from programs import emails
 from programs.actions.moves import MoveRefused, advance
@@ -26,9 +28,15 @@ class ReleaseRefused(MoveRefused):
 
 def policy_of(rakor: Rakor) -> ReleasePolicy:
     """What the round says that had opened last on the first day; at once where there is none."""
-    governing = Round.objects.governing(rakor.scheme_id, on=rakor.first_day)
-    release = governing.values_list("release", flat=True).first()
-    return ReleasePolicy(release) if release else ReleasePolicy.AT_ONCE
+    for release in _release_of(rakor.scheme_id, rakor.first_day):
+        return ReleasePolicy(release)
+    return ReleasePolicy.AT_ONCE
+
+
+@Prepared
+def _release_of(scheme_id: UUID, first_day: date) -> QuerySet[Round, str]:
+    governing = Round.objects.governing(scheme_id, on=first_day)
+    return governing.values_list("release", flat=True)[:1]
 
 
 def set_policy(held: Round, *, release: ReleasePolicy, by: Actor) -> Round:

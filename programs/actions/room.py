@@ -4,8 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ikmportal.prepared import Prepared
 from programs.actions.moves import WrongState
 from programs.models import DeskPosition, ProposalDecision, RakorDesk, RakorItem
 from programs.rules import may_review
@@ -53,5 +55,10 @@ def go_on(item: RakorItem, *, by: Actor, at: datetime) -> DeskPosition | None:
 
 
 def _shown(desk_id: UUID) -> UUID | None:
+    return next(iter(_newest_position(desk_id)), None)
+
+
+@Prepared
+def _newest_position(desk_id: UUID) -> QuerySet[DeskPosition, UUID]:
     newest = DeskPosition.objects.filter(desk=desk_id).order_by("-id")
-    return newest.values_list("item", flat=True).first()
+    return newest.values_list("item", flat=True)[:1]

@@ -265,7 +265,7 @@ def line_decide(request: ActorRequest, item_id: UUID, line_id: UUID) -> HttpResp
 @require_POST
 def decide(request: ActorRequest, item_id: UUID) -> HttpResponse:
     """Decide the proposal and go to the next one on the table."""
-    found = find_item(request, item_id)
+    found = find_item(request, item_id, shown=("proposal", "desk__rakor"))
     require(rules.may_review(request.actor, found.proposal))
     form = DecisionForm(request.POST)
     if not form.is_valid():

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from ikmportal.prepared_writes import write_columns
+from ikmportal.prepared_writes import write_changes, write_columns
 from programs.models import Proposal
 from provinces.models import Province
 from tests import factories
@@ -51,3 +51,19 @@ def test_a_row_that_is_gone_is_told():
 
     with pytest.raises(DatabaseError, match="nothing was written"):
         write_columns(province, ["name"])
+
+
+def test_what_differs_is_stored_and_nothing_else(django_assert_num_queries):
+    stored = factories.ProposalFactory(title="Tenun", schedule_note="Lama")
+    Proposal.objects.filter(pk=stored.pk).update(schedule_note="Dari orang lain")
+    before = dict(vars(stored))
+    with django_assert_num_queries(0):
+        write_changes(stored, before)
+
+    stored.title, stored.office = "Batik", factories.OfficeFactory()
+    with django_assert_num_queries(1):
+        write_changes(stored, before)
+
+    found = Proposal.objects.get(pk=stored.pk)
+    assert (found.title, found.office) == ("Batik", stored.office)
+    assert found.schedule_note == "Dari orang lain"
