@@ -28,7 +28,7 @@ from tests.access.world import PEOPLE
 
 pytestmark = pytest.mark.django_db
 # Enough for every commit, which tries other ones each time; `make soak` asks for many more.
-EXAMPLES = int(os.environ.get("IKM_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("IKM_EXAMPLES", "5"))
 _FORM = "application/x-www-form-urlencoded"
 # Beside NUL, lone surrogates and right-to-left marks: numbers that are none, or too much (I04).
 _NASTY = st.sampled_from(

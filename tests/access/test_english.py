@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from tests.access.checker import BareClient, addresses, rolled_back
-from tests.access.matrix import MATRIX
+from tests.access.matrix import MATRIX, Case
 from tests.access.world import PEOPLE
 from tests.structure.house import APPS
 from tests.structure.test_messages import INDONESIAN
@@ -52,13 +52,21 @@ def leftovers(html: str, data: list[str]) -> list[str]:
     return [piece.strip() for piece in text.split("|") if INDONESIAN.search(piece)]
 
 
+def _readers(case: Case) -> list[str]:
+    """Everyone who gets a page of their own, and one person for each answer that is the same."""
+    first: dict[int, str] = {}
+    for person in PEOPLE:
+        first.setdefault(case.own[person], person)
+    return [p for p in PEOPLE if case.own[p] < 400 or first[case.own[p]] == p]
+
+
 @pytest.mark.parametrize("door", PAGES, ids=lambda door: door.name)
 def test_page_is_english(door, world, data):
     for case in door.cases:
         if case.method != "GET":
             continue
         address = addresses(door, case, world)["own"]
-        for person in PEOPLE:
+        for person in _readers(case):
             with rolled_back():
                 client = world.client(person, kind=BareClient)
                 client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
